@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "weft/base/block_pool.h"
+#include "weft/base/bytes.h"
+
+namespace weft {
+
+// Bytes on their way out together with whoever keeps them alive. Without a `release` the bytes are only
+// valid for the call and are copied by the callee; with one, the callee may keep `data` and calls
+// release(owner) exactly once, when it needs the bytes no longer (possibly before the call returns).
+struct OwnedBytes {
+  Bytes data;
+  void (*release)(void* owner) = nullptr;
+  void* owner = nullptr;
+
+  OwnedBytes() = default;
+  OwnedBytes(Bytes bytes) : data(bytes) {}
+  OwnedBytes(Bytes bytes, void (*release_function)(void*), void* owner_of_bytes)
+      : data(bytes), release(release_function), owner(owner_of_bytes) {}
+
+  void done() const {
+    if (release) release(owner);
+  }
+};
+
+// What a session wants written, in order: small pieces are gathered in borrowed blocks, large ones stay where
+// they are. Holds no block while empty, so an idle connection costs nothing.
+class OutputQueue {
+ public:
+  // Owned bytes of at least this size are referenced, smaller ones copied: below it a copy is cheaper than
+  // another iovec and another release.
+  static constexpr size_t kReferenceFrom = 8 * 1024;
+
+  explicit OutputQueue(BlockPool& blocks) : blocks_(blocks) {}
+  OutputQueue(const OutputQueue&) = delete;
+  OutputQueue& operator=(const OutputQueue&) = delete;
+  ~OutputQueue() { clear(); }
+
+  bool empty() const { return size_ == 0; }
+  size_t size() const { return size_; }
+
+  // Room for `size` contiguous bytes at the tail; commit() says how many of them were used.
+  char* reserve(size_t size);
+  void commit(size_t used);
+
+  void append(Bytes bytes);
+  void append(const OwnedBytes& bytes);
+
+  // Fills `slices` from the front and returns how many it filled.
+  size_t peek(std::span<Bytes> slices) const;
+
+  // Drops `count` bytes from the front, releasing what is done with.
+  void consume(size_t count);
+
+  // Drops everything, written or not.
+  void clear();
+
+ private:
+  struct Segment {
+    BlockPool::Block block;  // null when `owned` keeps the bytes
+    OwnedBytes owned;
+    char* data = nullptr;
+    size_t begin = 0;
+    size_t end = 0;
+    size_t capacity = 0;
+  };
+
+  Segment& writable_tail(size_t room);
+  void release(Segment& segment);
+
+  BlockPool& blocks_;
+  std::vector<Segment> segments_;
+  size_t head_ = 0;  // index of the first live segment
+  size_t size_ = 0;
+};
+
+}  // namespace weft

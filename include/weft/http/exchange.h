@@ -1,0 +1,106 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "weft/base/bytes.h"
+#include "weft/base/output_queue.h"
+#include "weft/http/request_head.h"
+#include "weft/http/response_head.h"
+
+namespace weft::http {
+
+enum class EndStream : bool { kNo, kYes };
+
+enum class SendResult : uint8_t {
+  kSent,     // accepted, and there is room for more
+  kBlocked,  // accepted, but more than Limits::write_buffer waits: on_writable() says when to go on
+  kClosed,   // the peer is gone or the exchange is over; the bytes were dropped
+};
+
+enum class CloseReason : uint8_t {
+  kComplete,    // both directions ended in order and the answer was handed to the connection
+  kPeerGone,    // disconnect, RST or RST_STREAM by the peer
+  kTimeout,     // a phase deadline passed
+  kBadRequest,  // the rest of the request was malformed or over a limit
+  kReset,       // reset() by the handler
+  kShutdown,    // the server closed the connection
+};
+
+// Who is at the other end. Valid as long as the connection.
+struct Peer {
+  std::string address;  // without port or brackets; empty on unix sockets
+  std::optional<uint16_t> port;
+};
+
+// One request and its answer, whatever the protocol. Owned by its session, used on the session's thread.
+//
+// Orders never call back: events they cause are delivered after the caller has returned to the session, at
+// the latest at the end of the loop turn. Orders after on_closed() are a use after free; orders after the
+// response has ended are refused with kClosed.
+class Exchange {
+ public:
+  virtual ~Exchange() = default;
+
+  virtual const RequestHead& request() const = 0;
+  // Trailer fields of the request; complete once the body has ended.
+  virtual const HeaderBlock& request_trailers() const = 0;
+  virtual const Peer& peer() const = 0;
+
+  // An interim response (1xx but 101). Dropped where the peer cannot take one (HTTP/1.0) and after respond().
+  virtual void inform(uint16_t status, std::span<const HeaderField> fields) = 0;
+
+  // The final head and, when at hand, the (first part of the) body. Exactly once. With EndStream::kYes `body`
+  // is all of it and its size is stated. Bodies are dropped where the method or status forbids them.
+  virtual SendResult respond(const ResponseHead& head, OwnedBytes body, EndStream end) = 0;
+
+  // More body, after respond(..., kNo).
+  virtual SendResult send(OwnedBytes body, EndStream end) = 0;
+
+  // Ends the response with trailer fields instead of an empty send(); needs ResponseHead::has_trailers.
+  virtual void send_trailers(std::span<const HeaderField> fields) = 0;
+
+  // Ends the exchange as failed, visibly to the peer: HTTP/1 closes without a final chunk, HTTP/2 and 3 reset
+  // the stream with `code` (nothing = the protocol's internal error). Before respond(): the same, with no
+  // answer at all.
+  virtual void reset(std::optional<uint32_t> code) = 0;
+
+  // Read back-pressure: while paused no on_body() is delivered and, once the window is full, the peer stalls.
+  virtual void pause_reading() = 0;
+  virtual void resume_reading() = 0;
+
+  // Outbound octets accepted and not yet written to the wire.
+  virtual size_t queued() const = 0;
+
+  // Belongs to the ExchangeHandler; the session never looks at it.
+  void* user = nullptr;
+};
+
+// What happens to exchanges. Calls come on the session's thread, never under a frame of a protocol library,
+// and may give any order on any exchange.
+//
+//   on_request  (on_body)*  ... on_writable* ...  on_closed
+class ExchangeHandler {
+ public:
+  virtual ~ExchangeHandler() = default;
+
+  // Exactly once, first. kYes: there is no body.
+  virtual void on_request(Exchange& exchange, EndStream end) = 0;
+
+  // Zero or more times; the last with kYes, its `data` possibly empty. After an error there is no such last
+  // call, but on_closed().
+  virtual void on_body(Exchange& exchange, Bytes data, EndStream end) = 0;
+
+  // After kBlocked, once the queue has fallen to half of Limits::write_buffer.
+  virtual void on_writable(Exchange& exchange) = 0;
+
+  // The handler phase has lasted longer than allowed. Not terminal: the handler answers or resets.
+  virtual void on_deadline(Exchange& exchange) = 0;
+
+  // Exactly once, last; the exchange dies when it returns.
+  virtual void on_closed(Exchange& exchange, CloseReason reason) = 0;
+};
+
+}  // namespace weft::http
