@@ -6,7 +6,10 @@
 
 namespace weft::h1 {
 
-// A session for HTTP/1.0 and 1.1. `host` outlives it.
-std::unique_ptr<http::ProtocolSession> make_session(http::SessionHost& host);
+// HTTP/1.0 and 1.1 for one worker; its sessions share a pool of exchanges.
+std::unique_ptr<http::SessionFactory> make_session_factory();
+
+// The version of llhttp compiled or linked in, such as "8.1.0".
+const char* parser_version();
 
 }  // namespace weft::h1

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
 #include "weft/base/bytes.h"
 #include "weft/base/output_queue.h"
@@ -85,6 +86,13 @@ class ProtocolSession {
   virtual void begin_drain() = 0;
 
   virtual Fate fate() const = 0;
+};
+
+// Makes the sessions of one protocol on one worker and owns what they share (pools). Outlives its sessions.
+class SessionFactory {
+ public:
+  virtual ~SessionFactory() = default;
+  virtual std::unique_ptr<ProtocolSession> make(SessionHost& host) = 0;
 };
 
 }  // namespace weft::http
