@@ -74,8 +74,17 @@ class Exchange {
   // Outbound octets accepted and not yet written to the wire.
   virtual size_t queued() const = 0;
 
+  // The final status handed to respond(), or 0 while there is none.
+  uint16_t status() const { return status_; }
+  // Body octets of the answer accepted for sending, without framing.
+  uint64_t body_bytes() const { return body_bytes_; }
+
   // Belongs to the ExchangeHandler; the session never looks at it.
   void* user = nullptr;
+
+ protected:
+  uint16_t status_ = 0;
+  uint64_t body_bytes_ = 0;
 };
 
 // What happens to exchanges. Calls come on the session's thread, never under a frame of a protocol library,
