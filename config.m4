@@ -1,0 +1,120 @@
+dnl weft: see deps/README.md for the libraries and where they come from.
+
+PHP_ARG_ENABLE([weft],
+  [whether to enable weft, the HTTP server],
+  [AS_HELP_STRING([--enable-weft], [Enable weft])])
+
+dnl One switch per optional protocol or codec, HTTP/1 is always there. Each appends its sources to WEFT_OPTIONAL_SOURCES and
+dnl defines WEFT_HAVE_X, read only by the file that registers the factories: compiled file = registered factory, no #if elsewhere.
+
+PHP_ARG_WITH([llhttp-source],
+  [for the directory of llhttp's C files],
+  [AS_HELP_STRING([--with-llhttp-source=DIR],
+    [Compile llhttp's api.c, http.c and llhttp.c from DIR instead of linking libllhttp])],
+  [no],
+  [no])
+
+PHP_ARG_ENABLE([weft-debug],
+  [whether to build weft without optimisation],
+  [AS_HELP_STRING([--enable-weft-debug], [weft: -O0 -g])],
+  [no],
+  [no])
+
+PHP_ARG_ENABLE([weft-sanitize],
+  [whether to build weft with sanitizers],
+  [AS_HELP_STRING([--enable-weft-sanitize], [weft: AddressSanitizer and UndefinedBehaviorSanitizer])],
+  [no],
+  [no])
+
+PHP_ARG_ENABLE([weft-werror],
+  [whether warnings are errors in weft],
+  [AS_HELP_STRING([--enable-weft-werror], [weft: -Werror])],
+  [no],
+  [no])
+
+if test "$PHP_WEFT" != "no"; then
+  PHP_REQUIRE_CXX()
+  PHP_CXX_COMPILE_STDCXX([20], [mandatory], [WEFT_STDCXX])
+
+  WEFT_BASE_SOURCES="
+    src/base/log.cpp
+    src/base/output_queue.cpp
+  "
+  WEFT_HTTP_SOURCES="
+  "
+  WEFT_IO_SOURCES="
+  "
+  WEFT_H1_SOURCES="
+  "
+  WEFT_SERVER_SOURCES="
+  "
+  WEFT_PHP_SOURCES="
+  "
+  WEFT_OPTIONAL_SOURCES=
+  WEFT_C_SOURCES=
+  WEFT_SOURCE_FOLDERS="base http io h1 server php php/classes"
+
+  WEFT_COMMON_FLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -fvisibility=hidden"
+  WEFT_C_FLAGS=
+  AS_VAR_IF([PHP_WEFT_DEBUG], [no],
+    [WEFT_COMMON_FLAGS="$WEFT_COMMON_FLAGS -O2 -fno-plt"],
+    [WEFT_COMMON_FLAGS="$WEFT_COMMON_FLAGS -O0 -g"])
+  AS_VAR_IF([PHP_WEFT_SANITIZE], [no],,
+    [WEFT_COMMON_FLAGS="$WEFT_COMMON_FLAGS -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
+     LDFLAGS="$LDFLAGS -fsanitize=address,undefined"])
+
+  PKG_CHECK_MODULES([LIBUV], [libuv >= 1.44])
+  PHP_EVAL_INCLINE([$LIBUV_CFLAGS])
+  PHP_EVAL_LIBLINE([$LIBUV_LIBS], [WEFT_SHARED_LIBADD])
+
+  dnl llhttp: the system's library when it is recent enough, else its C files.
+  WEFT_LLHTTP_SOURCE=
+  case $PHP_LLHTTP_SOURCE in
+    no|yes|"")
+      PKG_CHECK_MODULES([LLHTTP], [libllhttp >= 9.2],
+        [PHP_EVAL_INCLINE([$LLHTTP_CFLAGS])
+         PHP_EVAL_LIBLINE([$LLHTTP_LIBS], [WEFT_SHARED_LIBADD])],
+        [WEFT_LLHTTP_SOURCE=/usr/share/llhttp])
+      ;;
+    *)
+      WEFT_LLHTTP_SOURCE=$PHP_LLHTTP_SOURCE
+      ;;
+  esac
+  if test -n "$WEFT_LLHTTP_SOURCE"; then
+    AC_MSG_CHECKING([for llhttp's sources in $WEFT_LLHTTP_SOURCE])
+    WEFT_LLHTTP_INCLUDE=
+    for candidate in "$WEFT_LLHTTP_SOURCE" "$WEFT_LLHTTP_SOURCE/../include" "$WEFT_LLHTTP_SOURCE/../include/llhttp"; do
+      test -f "$candidate/llhttp.h" && WEFT_LLHTTP_INCLUDE=$candidate
+    done
+    if test ! -f "$WEFT_LLHTTP_SOURCE/llhttp.c" || test -z "$WEFT_LLHTTP_INCLUDE"; then
+      AC_MSG_ERROR([not found: install libllhttp >= 9.2 or node-llhttp, or give --with-llhttp-source=DIR])
+    fi
+    AC_MSG_RESULT([$WEFT_LLHTTP_INCLUDE/llhttp.h])
+    WEFT_C_SOURCES="src/h1/llhttp_api.c src/h1/llhttp_parser.c"
+    WEFT_C_FLAGS="-I$WEFT_LLHTTP_SOURCE"
+    WEFT_COMMON_FLAGS="$WEFT_COMMON_FLAGS -I$WEFT_LLHTTP_INCLUDE"
+  fi
+
+  WEFT_CXX_SOURCES=$(echo $WEFT_BASE_SOURCES $WEFT_HTTP_SOURCES $WEFT_IO_SOURCES $WEFT_H1_SOURCES $WEFT_SERVER_SOURCES \
+    $WEFT_OPTIONAL_SOURCES $WEFT_PHP_SOURCES)
+
+  dnl C sources only: the flags given here reach C files, and a C compiler may refuse -std=c++20.
+  PHP_NEW_EXTENSION([weft], [$WEFT_C_SOURCES], [$ext_shared],, [$WEFT_COMMON_FLAGS $WEFT_C_FLAGS], [cxx])
+
+  WEFT_CXX_FLAGS="$WEFT_COMMON_FLAGS $WEFT_STDCXX -I$ext_srcdir -I$ext_srcdir/include -I$ext_srcdir/src"
+  WEFT_CXX_FLAGS="$WEFT_CXX_FLAGS -fno-exceptions -fno-rtti -fvisibility-inlines-hidden -Wall -Wextra"
+  AS_VAR_IF([PHP_WEFT_WERROR], [no],, [WEFT_CXX_FLAGS="$WEFT_CXX_FLAGS -Werror"])
+
+  AS_VAR_IF([ext_shared], [no],
+    [PHP_ADD_SOURCES([$ext_dir], [$WEFT_CXX_SOURCES], [$WEFT_CXX_FLAGS])],
+    [PHP_ADD_SOURCES_X([$ext_dir],
+      [$WEFT_CXX_SOURCES],
+      [$WEFT_CXX_FLAGS -DZEND_COMPILE_DL_EXT=1],
+      [shared_objects_weft],
+      [yes])])
+
+  for folder in $WEFT_SOURCE_FOLDERS; do
+    PHP_ADD_BUILD_DIR([$ext_builddir/src/$folder])
+  done
+  PHP_SUBST([WEFT_SHARED_LIBADD])
+fi

@@ -1,0 +1,3 @@
+// llhttp's generated sources belong to the system; configure says where they are.
+#include <api.c>
+#include <http.c>
