@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "weft/base/assert.h"
 
@@ -14,25 +15,23 @@ char* OutputQueue::reserve(size_t size) {
 
 void OutputQueue::commit(size_t used) {
   Segment& tail = segments_.back();
-  WEFT_ASSERT(tail.end + used <= tail.capacity);
+  WEFT_ASSERT(used <= tail.capacity - tail.end);
   tail.end += used;
   size_ += used;
+  if (tail.begin < tail.end) return;
+  release(tail);
+  segments_.pop_back();
+  if (size_ == 0) forget_segments();
 }
 
 void OutputQueue::append(Bytes bytes) {
-  if (bytes.empty()) return;
-  if (segments_.size() > head_) {
-    // Fill the tail block up first: full blocks mean fewer slices per write.
-    Segment& tail = segments_.back();
-    const size_t fits = std::min(tail.capacity - tail.end, bytes.size());
-    std::memcpy(tail.data + tail.end, bytes.data(), fits);
-    commit(fits);
-    bytes.remove_prefix(fits);
-  }
   while (!bytes.empty()) {
-    const size_t part = std::min(bytes.size(), BlockPool::kBlockSize);
-    std::memcpy(reserve(part), bytes.data(), part);
-    commit(part);
+    // Fills a begun block up first: full blocks mean fewer slices per write.
+    Segment& tail = writable_tail(1);
+    const size_t part = std::min(tail.capacity - tail.end, bytes.size());
+    std::memcpy(tail.data + tail.end, bytes.data(), part);
+    tail.end += part;
+    size_ += part;
     bytes.remove_prefix(part);
   }
 }
@@ -43,7 +42,7 @@ void OutputQueue::append(const OwnedBytes& bytes) {
     bytes.done();
     return;
   }
-  Segment& segment = segments_.emplace_back();
+  Segment& segment = add_segment();
   segment.owned = bytes;
   segment.data = const_cast<char*>(bytes.data.data());
   segment.end = segment.capacity = bytes.data.size();
@@ -54,7 +53,6 @@ size_t OutputQueue::peek(std::span<Bytes> slices) const {
   size_t count = 0;
   for (size_t i = head_; i < segments_.size() && count < slices.size(); ++i) {
     const Segment& segment = segments_[i];
-    if (segment.begin == segment.end) continue;
     slices[count++] = Bytes(segment.data + segment.begin, segment.end - segment.begin);
   }
   return count;
@@ -63,7 +61,7 @@ size_t OutputQueue::peek(std::span<Bytes> slices) const {
 void OutputQueue::consume(size_t count) {
   WEFT_ASSERT(count <= size_);
   size_ -= count;
-  while (head_ < segments_.size()) {
+  while (count > 0) {
     Segment& segment = segments_[head_];
     const size_t part = std::min(count, segment.end - segment.begin);
     segment.begin += part;
@@ -72,23 +70,35 @@ void OutputQueue::consume(size_t count) {
     release(segment);
     ++head_;
   }
-  segments_.clear();
-  head_ = 0;
+  if (size_ == 0) forget_segments();
 }
 
 void OutputQueue::clear() {
   for (size_t i = head_; i < segments_.size(); ++i) release(segments_[i]);
-  segments_.clear();
-  head_ = 0;
+  forget_segments();
   size_ = 0;
 }
 
 OutputQueue::Segment& OutputQueue::writable_tail(size_t room) {
-  if (segments_.size() > head_) {
+  const size_t live = segments_.size() - head_;
+  if (live > 0) {
     Segment& tail = segments_.back();
     if (tail.capacity - tail.end >= room) return tail;
   }
-  Segment& segment = segments_.emplace_back();
+  if (live > 1 && !segments_.back().block) {
+    // Behind a referenced piece: go on in the block before it. Segments leave in order, so the last one to
+    // use a block is the one to hold it.
+    Segment& before = segments_[segments_.size() - 2];
+    if (before.block && before.capacity - before.end >= room) {
+      Segment rest;
+      rest.block = std::move(before.block);
+      rest.data = before.data + before.end;
+      rest.capacity = before.capacity - before.end;
+      before.capacity = before.end;
+      return add_segment() = std::move(rest);
+    }
+  }
+  Segment& segment = add_segment();
   if (room <= BlockPool::kBlockSize) {
     segment.block = blocks_.take();
     segment.data = segment.block.get();
@@ -102,10 +112,24 @@ OutputQueue::Segment& OutputQueue::writable_tail(size_t room) {
   return segment;
 }
 
+OutputQueue::Segment& OutputQueue::add_segment() {
+  // A queue that never runs empty must not keep the places of what it has written.
+  if (head_ > 0 && head_ * 2 >= segments_.size() && segments_.size() == segments_.capacity()) {
+    segments_.erase(segments_.begin(), segments_.begin() + static_cast<ptrdiff_t>(head_));
+    head_ = 0;
+  }
+  return segments_.emplace_back();
+}
+
 void OutputQueue::release(Segment& segment) {
   if (segment.block) blocks_.give_back(std::move(segment.block));
-  segment.owned.done();
-  segment.owned = {};
+  std::exchange(segment.owned, {}).done();
+}
+
+void OutputQueue::forget_segments() {
+  segments_.clear();
+  if (segments_.capacity() > kKeepSegments) segments_.shrink_to_fit();
+  head_ = 0;
 }
 
 }  // namespace weft

@@ -71,6 +71,7 @@ class IntrusiveList {
 
   // Takes every element of `other`, in order, behind ours.
   void splice_back(IntrusiveList& other) {
+    WEFT_ASSERT(&other != this);
     if (other.empty()) return;
     other.root_.next_->previous_ = root_.previous_;
     other.root_.previous_->next_ = &root_;

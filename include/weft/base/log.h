@@ -17,14 +17,14 @@ class Logger {
   bool wants(Severity severity) const { return severity >= threshold_; }
   void set_threshold(Severity threshold) { threshold_ = threshold; }
 
-  // `line` has no line break and is valid for the call.
+  // `line` has no control characters and is valid for the call.
   virtual void write(Severity severity, const char* line) = 0;
 
  private:
   Severity threshold_ = Severity::kWarn;
 };
 
-// Formats like printf into one line of at most 1 KiB; arguments are not evaluated when nobody listens.
+// Formats like printf into one line of at most 1023 octets; arguments are not evaluated when nobody listens.
 #define WEFT_LOG(logger, severity, ...)                                                \
   do {                                                                                 \
     if ((logger).wants(severity)) ::weft::log_line((logger), (severity), __VA_ARGS__); \

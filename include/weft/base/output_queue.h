@@ -43,7 +43,8 @@ class OutputQueue {
   bool empty() const { return size_ == 0; }
   size_t size() const { return size_; }
 
-  // Room for `size` contiguous bytes at the tail; commit() says how many of them were used.
+  // Room for `size` contiguous bytes at the tail; commit() says how many of them were used and comes before
+  // any other call.
   char* reserve(size_t size);
   void commit(size_t used);
 
@@ -53,7 +54,7 @@ class OutputQueue {
   // Fills `slices` from the front and returns how many it filled.
   size_t peek(std::span<Bytes> slices) const;
 
-  // Drops `count` bytes from the front, releasing what is done with.
+  // Drops `count` bytes from the front, releasing what is done with. A release must not call the queue.
   void consume(size_t count);
 
   // Drops everything, written or not.
@@ -61,7 +62,8 @@ class OutputQueue {
 
  private:
   struct Segment {
-    BlockPool::Block block;  // null when `owned` keeps the bytes
+    // Null when `owned` keeps the bytes, or when a later segment continues in the same block and holds it.
+    BlockPool::Block block;
     OwnedBytes owned;
     char* data = nullptr;
     size_t begin = 0;
@@ -69,8 +71,12 @@ class OutputQueue {
     size_t capacity = 0;
   };
 
+  static constexpr size_t kKeepSegments = 64;
+
   Segment& writable_tail(size_t room);
+  Segment& add_segment();
   void release(Segment& segment);
+  void forget_segments();
 
   BlockPool& blocks_;
   std::vector<Segment> segments_;
