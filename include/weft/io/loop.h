@@ -1,14 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 
 #include "weft/base/intrusive_list.h"
 #include "weft/io/timer_wheel.h"
 
-struct uv_loop_s;
-
 namespace weft::io {
+
+struct NativeLoop;
 
 // Work put off to the end of the loop turn: after every callback of the turn, before the loop may wait again.
 // Embedded in its owner; withdraws itself when it dies.
@@ -39,16 +40,20 @@ class Loop {
   Loop& operator=(const Loop&) = delete;
 
   // One turn: wait for events (kYes: until there is one, if anything can happen at all), run their callbacks,
-  // due timers, then turn tasks until there are none left. Returns whether anything is left that could cause
-  // an event. Not re-entrant.
+  // due timers, then turn tasks until there are none left; tasks that keep scheduling tasks are continued in
+  // the next turn, which then does not wait. Returns whether anything is left that could cause an event: an
+  // open socket or listener, a running timer, a scheduled task. Signal watchers and wakeups do not count. Not
+  // re-entrant.
   bool run_turn(Wait wait);
 
-  // From inside a callback or turn task: let the next wait of this turn return at once. Cheap and idempotent.
-  void interrupt();
+  // From inside a callback, timer or turn task: the next wait returns at once. Cheap and idempotent.
+  void interrupt() { interrupted_ = true; }
 
   // Puts `task` at the end of this turn; no-op when it is scheduled already. Safe outside run_turn() too: the
   // next turn then does not wait.
-  void at_turn_end(TurnTask& task);
+  void at_turn_end(TurnTask& task) {
+    if (!task.scheduled()) tasks_.push_back(task);
+  }
 
   // Milliseconds of a monotonic clock, cached per turn; refresh_now() after long computations.
   int64_t now_ms() const { return now_ms_; }
@@ -59,18 +64,30 @@ class Loop {
   TimerWheel& timers() { return timers_; }
 
   // For src/io only.
-  uv_loop_s* native() { return native_.get(); }
+  NativeLoop& native() { return *native_; }
+  // Every callback from libuv starts with it: the wait that led to it has made the clocks stale.
+  void begin_callback();
+  // Sources of events that keep run_turn() returning true, whether they are being watched or paused.
+  void source_opened() { ++open_sources_; }
+  void source_closed() { --open_sources_; }
 
-  // Handles (sockets, signals, listeners) that are open and keep run_turn() returning true.
-  // ... (private part to be completed by the implementation)
  private:
   struct NativeDelete {
-    void operator()(uv_loop_s*) const;
+    void operator()(NativeLoop*) const;
   };
-  std::unique_ptr<uv_loop_s, NativeDelete> native_;
-  TimerWheel timers_;
+
+  void wait_and_dispatch(Wait wait);
+  void run_tasks();
+  bool update_liveness();
+
+  std::unique_ptr<NativeLoop, NativeDelete> native_;
   int64_t now_ms_ = 0;
   int64_t unix_seconds_ = 0;
+  TimerWheel timers_;
+  IntrusiveList<TurnTask, &TurnTask::hook_> tasks_;
+  size_t open_sources_ = 0;
+  bool interrupted_ = false;
+  bool running_ = false;
 };
 
 }  // namespace weft::io

@@ -7,14 +7,27 @@
 
 namespace weft::io {
 
-// Delivers one signal number as a loop callback while it lives; the previous disposition comes back
-// afterwards.
+// Delivers one signal number as a loop callback while it lives; the previous disposition comes back when the
+// last watcher of that number is gone (and is the default one unless that was also the first). Does not keep
+// the loop alive. May be destroyed from inside its callback.
 class SignalWatcher {
  public:
   using Callback = void (*)(void* context, int signal);
   static Result<std::unique_ptr<SignalWatcher>> open(Loop& loop, int signal, Callback callback,
                                                      void* context);
   ~SignalWatcher();
+  SignalWatcher(const SignalWatcher&) = delete;
+  SignalWatcher& operator=(const SignalWatcher&) = delete;
+
+ private:
+  struct Native;
+
+  SignalWatcher(Loop& loop, Callback callback, void* context);
+
+  Loop& loop_;
+  Callback callback_;
+  void* context_;
+  Native* native_;
 };
 
 }  // namespace weft::io

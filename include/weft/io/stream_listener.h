@@ -10,6 +10,9 @@
 
 namespace weft::io {
 
+class ListenSocket;
+union PollHandle;
+
 // Address and port as text and number, the way users want to see them: no brackets, no scope; nothing for
 // unix sockets.
 struct SocketAddress {
@@ -28,7 +31,8 @@ struct ListenAddress {
 };
 
 // A listening stream socket. A stale unix socket file (nobody answers on it) is removed before bind; the file
-// is unlinked when the listener closes. TCP listeners set SO_REUSEADDR and, for IPv6, IPV6_V6ONLY.
+// is unlinked when the listener closes. TCP listeners set SO_REUSEADDR, for IPv6 IPV6_V6ONLY, and
+// TCP_NODELAY, which accepted sockets inherit.
 class StreamListener {
  public:
   class Owner {
@@ -45,12 +49,30 @@ class StreamListener {
   // Binds and listens; does not accept before start().
   static Result<std::unique_ptr<StreamListener>> open(Loop& loop, const ListenAddress& address, Owner& owner);
   ~StreamListener();
+  StreamListener(const StreamListener&) = delete;
+  StreamListener& operator=(const StreamListener&) = delete;
 
   void start();  // also resumes after pause()
   void pause();  // leave new connections in the backlog
 
   // The address actually bound (the port when 0 was asked for).
-  const SocketAddress& local_address() const;
+  const SocketAddress& local_address() const { return local_address_; }
+
+ private:
+  friend struct ListenerEvents;
+
+  StreamListener(Loop& loop, Owner& owner, std::unique_ptr<ListenSocket> socket, PollHandle* handle);
+  void watch();
+  void accept_ready();
+  void back_off(Error error);
+
+  Loop& loop_;
+  Owner& owner_;
+  std::unique_ptr<ListenSocket> socket_;
+  SocketAddress local_address_;
+  PollHandle* handle_;
+  Timer retry_;
+  bool accepting_ = false;
 };
 
 }  // namespace weft::io

@@ -9,9 +9,9 @@
 #include "weft/io/error.h"
 #include "weft/io/loop.h"
 
-struct uv_poll_s;
-
 namespace weft::io {
+
+union PollHandle;
 
 // A connected, non-blocking stream socket (TCP or unix): readiness comes as callbacks, bytes are moved by the
 // owner. Level-triggered. Closes the descriptor when it dies; safe to destroy from inside its own callbacks.
@@ -41,24 +41,47 @@ class StreamSocket {
     Error error;
   };  // error.code 0 = none
 
-  // Takes over `descriptor` (already non-blocking and close-on-exec).
+  // Takes over `descriptor` (already non-blocking and close-on-exec). Nothing is watched before the first
+  // set_interest(). Should the kernel refuse to watch the descriptor at all, it is shut down and the owner
+  // finds it at its end.
   StreamSocket(Loop& loop, int descriptor, Owner& owner);
   ~StreamSocket();
   StreamSocket(const StreamSocket&) = delete;
   StreamSocket& operator=(const StreamSocket&) = delete;
 
-  // Cheap when nothing changes. With reading off only a hang-up is watched for.
+  // Cheap when nothing changes. With reading off only a hang-up is watched for. Turning reading off and on
+  // again costs no system call unless something arrived in between.
   void set_interest(bool reading, bool writing);
 
-  ReadResult read(MutableBytes room);                // exactly one recv()
-  WriteResult write(std::span<const Bytes> slices);  // exactly one sendmsg(), MSG_NOSIGNAL; at most 64 slices
+  ReadResult read(MutableBytes room);  // exactly one recv(); `room` must not be empty
+  // Exactly one sendmsg(), MSG_NOSIGNAL, of the first 64 slices at most. `blocked`: the kernel took less than
+  // it was offered; wait for on_writable().
+  WriteResult write(std::span<const Bytes> slices);
 
   void shutdown_write();
   // Makes the close send RST instead of FIN (SO_LINGER 0).
   void set_abortive_close();
   void set_no_delay();
 
-  int descriptor() const;
+  int descriptor() const { return descriptor_; }
+
+ private:
+  friend struct SocketEvents;
+
+  int wanted_events() const;
+  void watch(int events);
+  void on_events(int events);
+  void on_failure();
+
+  Loop& loop_;
+  Owner& owner_;
+  PollHandle* handle_;
+  int descriptor_;
+  uint8_t watched_ = 0;  // UV_READABLE and so on, as told to libuv
+  bool reading_ : 1 = false;
+  bool writing_ : 1 = false;
+  bool hang_up_known_ : 1 = false;
+  bool unwatchable_ : 1 = false;
 };
 
 }  // namespace weft::io

@@ -20,7 +20,13 @@ class Timer {
   Timer(Callback callback, void* context) : callback_(callback), context_(context) {}
 
   // Fires once, at the first wheel turn at or after `deadline_ms` (same clock as Loop::now_ms()).
-  void start(TimerWheel& wheel, int64_t deadline_ms);
+  void start(TimerWheel& wheel, int64_t deadline_ms) {
+    if (hook_.linked() && filed_ <= deadline_ms) {
+      deadline_ = deadline_ms;
+    } else {
+      restart(wheel, deadline_ms);
+    }
+  }
   void stop() {
     deadline_ = kNever;
     hook_.unlink();
@@ -33,9 +39,11 @@ class Timer {
   friend class TimerWheel;
   static constexpr int64_t kNever = INT64_MAX;
 
+  void restart(TimerWheel& wheel, int64_t deadline_ms);
+
   ListHook hook_;
   int64_t deadline_ = kNever;  // when to fire
-  int64_t filed_ = kNever;     // the wheel slot it sits in: never later than deadline_
+  int64_t filed_ = kNever;     // the deadline it was filed under: never later than deadline_
   Callback callback_;
   void* context_;
 };
@@ -45,14 +53,15 @@ class Timer {
 // drives it.
 class TimerWheel {
  public:
-  explicit TimerWheel(int64_t now_ms) : now_(now_ms) {}
+  explicit TimerWheel(int64_t now_ms) : now_(now_ms), cursor_(now_ms) {}
   TimerWheel(const TimerWheel&) = delete;
   TimerWheel& operator=(const TimerWheel&) = delete;
 
   int64_t now() const { return now_; }
 
   // Fires everything due up to `now_ms`, in order of deadline by millisecond. Callbacks may start and stop
-  // any timer, also their own; one started for a time already past fires in the next turn, not in this one.
+  // any timer, also their own; one started for a time already past fires in the next turn, not in this one,
+  // and before everything else there.
   void advance(int64_t now_ms);
 
   // The earliest time advance() has something to do (a deadline or a re-filing); INT64_MAX when nothing runs.
@@ -60,7 +69,38 @@ class TimerWheel {
 
  private:
   friend class Timer;
-  // ...
+  using List = IntrusiveList<Timer, &Timer::hook_>;
+
+  static constexpr int kLevels = 4;
+  static constexpr int kSlotBits = 8;
+  static constexpr int kSlots = 1 << kSlotBits;
+
+  struct Level {
+    std::array<List, kSlots> slots;
+    // One bit per slot that may hold something: stopping a timer leaves the bit, the next search clears it.
+    mutable std::array<uint64_t, kSlots / 64> occupied{};
+
+    void add(int slot, Timer& timer);
+    int next_occupied(int from) const;
+  };
+  struct Position {
+    int64_t time;  // when the wheel reaches it
+    int level;     // kLevels: far_
+    int slot;
+  };
+
+  Position next_position() const;
+  List& list_at(const Position& position);
+  void file(Timer& timer);
+  void drain(List& list, int64_t time);
+
+  // A timer sits at the level of the highest 8-bit digit in which its deadline differs from the cursor, in
+  // the slot of that digit; so everything at one level comes before everything at the next.
+  std::array<Level, kLevels> levels_;
+  List far_;      // differs above the top level: filed again when the cursor gets there
+  List overdue_;  // started for a time already past
+  int64_t now_;
+  int64_t cursor_;  // == now_ but during advance()
 };
 
 }  // namespace weft::io

@@ -1,0 +1,114 @@
+#include "weft/io/loop.h"
+
+#include <ctime>
+
+#include <uv.h>
+
+#include "io/native.h"
+#include "weft/base/assert.h"
+
+namespace weft::io {
+
+namespace {
+
+// How often tasks may schedule further tasks before sockets get their turn again.
+constexpr int kMaxTaskPasses = 8;
+
+void on_alarm(uv_timer_t* alarm) {
+  static_cast<NativeLoop*>(alarm->loop->data)->alarm_at = INT64_MAX;
+  // UV_RUN_ONCE runs timers before it polls, too, and would then wait although the wheel is due.
+  uv_stop(alarm->loop);
+}
+
+void set_alarm(NativeLoop& native, int64_t due, int64_t now) {
+  // Too early an alarm costs one empty turn, less than moving it whenever a deadline moves.
+  if (due >= native.alarm_at) return;
+  native.alarm_at = due;
+  uv_timer_start(&native.alarm, on_alarm, due > now ? static_cast<uint64_t>(due - now) : 0, 0);
+}
+
+NativeLoop* open_native() {
+  auto* native = new NativeLoop{};
+  WEFT_ASSERT(uv_loop_init(&native->loop) == 0);
+  native->loop.data = native;
+  native->alarm_at = INT64_MAX;
+  WEFT_ASSERT(uv_async_init(&native->loop, &native->liveness, nullptr) == 0);
+  uv_unref(reinterpret_cast<uv_handle_t*>(&native->liveness));
+  uv_timer_init(&native->loop, &native->alarm);
+  uv_unref(reinterpret_cast<uv_handle_t*>(&native->alarm));
+  return native;
+}
+
+}  // namespace
+
+void Loop::NativeDelete::operator()(NativeLoop* native) const {
+  uv_close(reinterpret_cast<uv_handle_t*>(&native->liveness), nullptr);
+  uv_close(reinterpret_cast<uv_handle_t*>(&native->alarm), nullptr);
+  uv_walk(
+      &native->loop, [](uv_handle_t* handle, void*) { WEFT_ASSERT(uv_is_closing(handle)); }, nullptr);
+  while (uv_loop_close(&native->loop) != 0) uv_run(&native->loop, UV_RUN_NOWAIT);
+  while (PollHandle* spare = native->spare_handles) {
+    native->spare_handles = spare->next_spare;
+    delete spare;
+  }
+  delete native;
+}
+
+Loop::Loop()
+    : native_(open_native()),
+      now_ms_(static_cast<int64_t>(uv_now(&native_->loop))),
+      unix_seconds_(std::time(nullptr)),
+      timers_(now_ms_) {}
+
+Loop::~Loop() = default;
+
+bool Loop::run_turn(Wait wait) {
+  WEFT_ASSERT(!running_);
+  running_ = true;
+  wait_and_dispatch(wait);
+  timers_.advance(now_ms_);
+  run_tasks();
+  running_ = false;
+  return update_liveness();
+}
+
+void Loop::wait_and_dispatch(Wait wait) {
+  const bool may_wait = wait == Wait::kYes && !interrupted_ && tasks_.empty();
+  interrupted_ = false;
+  update_liveness();
+  if (may_wait) set_alarm(*native_, timers_.next_due(), static_cast<int64_t>(uv_now(&native_->loop)));
+  uv_run(&native_->loop, may_wait ? UV_RUN_ONCE : UV_RUN_NOWAIT);
+  begin_callback();
+}
+
+void Loop::run_tasks() {
+  for (int pass = 0; pass < kMaxTaskPasses && !tasks_.empty(); ++pass) {
+    IntrusiveList<TurnTask, &TurnTask::hook_> batch;
+    batch.splice_back(tasks_);
+    while (TurnTask* task = batch.pop_front()) task->callback_(task->context_);
+  }
+}
+
+bool Loop::update_liveness() {
+  auto* liveness = reinterpret_cast<uv_handle_t*>(&native_->liveness);
+  if (open_sources_ > 0 || timers_.next_due() != INT64_MAX) {
+    uv_ref(liveness);
+  } else {
+    uv_unref(liveness);
+  }
+  return !tasks_.empty() || uv_loop_alive(&native_->loop);
+}
+
+void Loop::refresh_now() {
+  uv_update_time(&native_->loop);
+  begin_callback();
+}
+
+void Loop::begin_callback() {
+  const auto now = static_cast<int64_t>(uv_now(&native_->loop));
+  if (now == now_ms_) return;
+  now_ms_ = now;
+  unix_seconds_ = std::time(nullptr);
+}
+
+}  // namespace weft::io
