@@ -1,0 +1,41 @@
+<?php
+// ./dev bench [--quick] [hello] [pipelined] [json] [echo] [instructions]; see README.md.
+
+require __DIR__ . '/load/profiles.php';
+require __DIR__ . '/load/instructions.php';
+
+$names = array_values(array_diff(array_slice($argv, 1), ['--quick'])) ?: array_keys(PROFILES);
+$quick = in_array('--quick', $argv, true);
+foreach (array_diff($names, array_keys(PROFILES), ['instructions']) as $unknown) {
+    fwrite(STDERR, "no such benchmark: $unknown\n");
+    exit(2);
+}
+
+$work = sys_get_temp_dir() . '/weft-bench-' . getmypid();
+mkdir($work);
+pcntl_async_signals(true);
+pcntl_signal(SIGINT, fn () => exit(130));
+pcntl_signal(SIGTERM, fn () => exit(143));
+
+// Servers on one core, the client on another.
+$pinned = (int) exec('nproc') > 1 && program('taskset');
+$pin = fn (int $core): array => $pinned ? ['taskset', '-c', (string) $core] : [];
+$pinned || print("warning: one core only, the client disturbs the servers\n");
+
+$profiles = array_intersect(array_keys(PROFILES), $names);
+if ($profiles) {
+    $peers = peers($work);
+    foreach ($peers as $peer) {
+        $peer->start($work, $pin(0));
+    }
+    foreach ($profiles as $name) {
+        run_profile($name, $peers, $quick ? 2 : 3, $quick ? 1 : 3, $pin(1));
+    }
+    foreach ($peers as $peer) {
+        $peer->stop();
+    }
+}
+if (in_array('instructions', $names, true)) {
+    run_instructions($work, $quick ? 1000 : 4000);
+}
+exec('rm -rf ' . escapeshellarg($work));

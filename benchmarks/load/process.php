@@ -1,0 +1,96 @@
+<?php
+// A server process and what it costs, its children included.
+
+final class Process
+{
+    private const TICKS_PER_SECOND = 100;
+
+    /** @var resource */
+    private $handle;
+
+    /** @param list<string> $command */
+    public function __construct(private string $name, array $command, array $environment, private string $log)
+    {
+        $output = ['file', $log, 'a'];
+        $pipes = [];
+        $this->handle = proc_open($command, [['file', '/dev/null', 'r'], $output, $output], $pipes, null, $environment + getenv());
+        register_shutdown_function(fn () => $this->stop());
+    }
+
+    public function pid(): int
+    {
+        return proc_get_status($this->handle)['pid'];
+    }
+
+    public function awaitPort(int $port): void
+    {
+        $deadline = microtime(true) + 60;
+        while (!($socket = @stream_socket_client("tcp://127.0.0.1:$port", $code, $message, 1))) {
+            if (!proc_get_status($this->handle)['running'] || microtime(true) > $deadline) {
+                throw new RuntimeException("$this->name does not listen: " . file_get_contents($this->log));
+            }
+            usleep(20_000);
+        }
+        fclose($socket);
+    }
+
+    public function stop(): void
+    {
+        if (!is_resource($this->handle)) {
+            return;
+        }
+        $children = array_slice($this->tree(), 1);
+        proc_terminate($this->handle, SIGTERM);
+        $deadline = microtime(true) + 10;
+        while (proc_get_status($this->handle)['running'] && microtime(true) < $deadline) {
+            usleep(10_000);
+        }
+        proc_terminate($this->handle, SIGKILL);
+        proc_close($this->handle);
+        foreach ($children as $pid) {
+            posix_kill($pid, SIGKILL);
+        }
+    }
+
+    /** User and system time of the tree so far, in microseconds. */
+    public function cpuMicroseconds(): float
+    {
+        $ticks = 0;
+        foreach ($this->tree() as $pid) {
+            // Fields 14 and 15, counted behind the command in parentheses.
+            $stat = explode(' ', substr(strrchr((string) @file_get_contents("/proc/$pid/stat"), ')'), 2));
+            $ticks += (int) $stat[11] + (int) $stat[12];
+        }
+        return $ticks * 1e6 / self::TICKS_PER_SECOND;
+    }
+
+    public function residentMiB(): float
+    {
+        $kib = 0;
+        foreach ($this->tree() as $pid) {
+            preg_match('~^VmRSS:\s+(\d+)~m', (string) @file_get_contents("/proc/$pid/status"), $match);
+            $kib += (int) ($match[1] ?? 0);
+        }
+        return $kib / 1024;
+    }
+
+    /** @return list<int> */
+    private function tree(): array
+    {
+        $pids = [$this->pid()];
+        for ($i = 0; $i < count($pids); $i++) {
+            foreach (glob("/proc/$pids[$i]/task/*/children") as $file) {
+                array_push($pids, ...array_map('intval', preg_split('~\s+~', (string) @file_get_contents($file), -1, PREG_SPLIT_NO_EMPTY)));
+            }
+        }
+        return $pids;
+    }
+}
+
+function free_port(): int
+{
+    $socket = stream_socket_server('tcp://127.0.0.1:0');
+    $port = (int) substr(strrchr(stream_socket_get_name($socket, false), ':'), 1);
+    fclose($socket);
+    return $port;
+}
