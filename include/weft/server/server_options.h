@@ -1,0 +1,48 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "weft/http/limits.h"
+#include "weft/io/stream_listener.h"
+
+namespace weft::server {
+
+// Protocols a listener may speak, as bits.
+enum Protocol : uint32_t {
+  kHttp1 = 1u << 0,
+};
+
+struct ListenerOptions {
+  io::ListenAddress address;
+  uint32_t protocols = kHttp1;
+};
+
+// How long each phase of a connection may last; zero = for ever.
+struct Timeouts {
+  std::chrono::milliseconds head{
+      30'000};  // from the first octet of a request head, or from accept, to its end
+  std::chrono::milliseconds body{
+      30'000};                           // without an octet of body; and the grace of the minimum rate below
+  std::chrono::milliseconds handler{0};  // from the complete request to the end of the answer
+  std::chrono::milliseconds keep_alive{5'000};  // between an answer and the next request
+  std::chrono::milliseconds write{30'000};      // without the peer taking an octet of what waits for it
+  std::chrono::milliseconds linger{5'000};      // after our FIN, for the peer's
+};
+
+// Everything the engine has to know, decided before it starts and unchanged afterwards.
+struct ServerOptions {
+  // A body slower than this on average, after Timeouts::body, is a trickle attack.
+  static constexpr int64_t kMinBodyBytesPerSecond = 500;
+
+  std::vector<ListenerOptions> listeners;
+  http::Limits limits;
+  Timeouts timeouts;
+  size_t max_connections = 0;        // 0 = unlimited; at the bound new ones stay in the backlog
+  size_t max_inflight_requests = 0;  // 0 = unlimited; beyond it requests are answered 503
+  bool cancel_on_disconnect = true;  // a peer that goes away ends its exchange at once
+};
+
+}  // namespace weft::server

@@ -1,0 +1,278 @@
+#include "server/connection.h"
+
+#include <array>
+#include <utility>
+
+#include "server/server_core.h"
+
+namespace weft::server {
+
+using http::CloseReason;
+using http::Fate;
+using http::Phase;
+
+namespace {
+
+// Nobody waits long for a peer that does not take its leave while the server itself wants to go.
+constexpr std::chrono::milliseconds kDrainLinger{1'000};
+
+}  // namespace
+
+Connection::Connection(ServerCore& server, int descriptor, http::Peer peer, http::SessionFactory& sessions)
+    : server_(server),
+      socket_(server.loop(), descriptor, *this),
+      timer_([](void* self) { static_cast<Connection*>(self)->on_timer(); }, this),
+      turn_task_([](void* self) { static_cast<Connection*>(self)->on_turn_end(); }, this),
+      deadlines_(server.options().timeouts),
+      peer_(std::move(peer)),
+      session_(sessions.make(*this)) {
+  if (peer_.port) socket_.set_no_delay();
+  deadlines_.on_accepted(server_.loop().now_ms());
+  watch();
+}
+
+Connection::~Connection() = default;
+
+void Connection::wake() {
+  if (!in_session_) server_.loop().at_turn_end(turn_task_);
+}
+
+http::ExchangeHandler& Connection::handler() {
+  return server_.admission();
+}
+
+const http::Limits& Connection::limits() const {
+  return server_.options().limits;
+}
+
+const http::DateCache& Connection::date() const {
+  return server_.date();
+}
+
+BlockPool& Connection::blocks() {
+  return server_.blocks();
+}
+
+void Connection::on_refused(uint16_t status, const char* reason) {
+  server_.count_refused(peer_, status, reason);
+}
+
+void Connection::begin_drain() {
+  drain_requested_ = true;
+  if (!in_session_) server_.loop().at_turn_end(turn_task_);
+}
+
+void Connection::abort() {
+  abort_requested_ = true;
+  if (!in_session_) server_.loop().at_turn_end(turn_task_);
+}
+
+void Connection::on_turn_end() {
+  if (state_ == State::kOpen) {
+    in_session_ = true;
+    session_->on_turn_end();
+    in_session_ = false;
+  }
+  settle();
+}
+
+// --- input
+// ---------------------------------------------------------------------------------------------------------
+
+void Connection::on_readable() {
+  if (state_ == State::kLingering) {
+    discard_input();
+  } else {
+    const auto result = socket_.read(server_.read_buffer());
+    switch (result.state) {
+      case io::StreamSocket::ReadState::kData:
+        server_.stats().bytes_received += result.size;
+        receive(Bytes(server_.read_buffer().data(), result.size));
+        break;
+      case io::StreamSocket::ReadState::kEnd: receive_end(); break;
+      case io::StreamSocket::ReadState::kError: lose(CloseReason::kPeerGone); break;
+      case io::StreamSocket::ReadState::kWouldBlock: return;
+    }
+  }
+  settle();
+}
+
+void Connection::receive(Bytes in) {
+  server_.update_date();
+  in_session_ = true;
+  session_->receive(in);
+  in_session_ = false;
+}
+
+void Connection::receive_end() {
+  peer_ended_ = true;
+  if (peer_left_handler_waiting()) {
+    lose(CloseReason::kPeerGone);
+    return;
+  }
+  in_session_ = true;
+  session_->receive_end();
+  in_session_ = false;
+}
+
+void Connection::discard_input() {
+  while (true) {
+    const auto result = socket_.read(server_.read_buffer());
+    if (result.state == io::StreamSocket::ReadState::kWouldBlock) return;
+    if (result.state != io::StreamSocket::ReadState::kData) {
+      state_ = State::kClosed;
+      return;
+    }
+    if (result.size < server_.read_buffer().size()) return;
+  }
+}
+
+void Connection::on_peer_closed() {
+  peer_ended_ = true;
+  if (state_ == State::kOpen && peer_left_handler_waiting()) lose(CloseReason::kPeerGone);
+  settle();
+}
+
+// A client that only shuts its sending side down looks the same as one that is gone; like other servers we
+// take it for gone while a handler still works for it, unless told otherwise.
+bool Connection::peer_left_handler_waiting() const {
+  return server_.options().cancel_on_disconnect && session_->phase() == Phase::kHandler;
+}
+
+// --- output
+// --------------------------------------------------------------------------------------------------------
+
+void Connection::on_writable() {
+  write_blocked_ = false;
+  settle();
+}
+
+void Connection::flush() {
+  while (state_ == State::kOpen && !write_blocked_ && !session_->output().empty()) {
+    if (!write_some()) return;
+  }
+}
+
+bool Connection::write_some() {
+  std::array<Bytes, 64> slices;
+  OutputQueue& output = session_->output();
+  const size_t count = output.peek(slices);
+  const auto result = socket_.write(std::span(slices.data(), count));
+  if (result.error.code != 0) {
+    lose(CloseReason::kPeerGone);
+    return false;
+  }
+  output.consume(result.size);
+  server_.stats().bytes_sent += result.size;
+  write_blocked_ = result.blocked;
+  deadlines_.on_output(write_blocked_, result.size != 0, server_.loop().now_ms());
+  if (result.size != 0) {
+    in_session_ = true;
+    session_->on_flushed();
+    in_session_ = false;
+  }
+  return !write_blocked_;
+}
+
+// --- the end of every entry
+// ----------------------------------------------------------------------------------------
+
+void Connection::settle() {
+  if (drain_requested_) drain();
+  if (abort_requested_) lose(CloseReason::kShutdown);
+  flush();
+  if (state_ == State::kOpen) follow_fate();
+  if (state_ == State::kClosed) {
+    server_.destroy(*this);
+    return;
+  }
+  watch();
+}
+
+void Connection::drain() {
+  drain_requested_ = false;
+  draining_ = true;
+  if (state_ == State::kLingering) {
+    deadlines_.on_lingering(kDrainLinger, server_.loop().now_ms());
+  } else if (state_ == State::kOpen) {
+    const bool quiet = session_->phase() == Phase::kIdle && session_->output().empty();
+    in_session_ = true;
+    session_->begin_drain();
+    in_session_ = false;
+    if (quiet) state_ = State::kClosed;
+  }
+}
+
+void Connection::follow_fate() {
+  switch (session_->fate()) {
+    case Fate::kOpen: break;
+    case Fate::kClose:
+      if (session_->output().empty()) begin_lingering();
+      break;
+    case Fate::kAbort:
+      // What is flushed already arrives; the reset behind it tells the peer that more was to come.
+      socket_.set_abortive_close();
+      lose(CloseReason::kReset);
+      break;
+  }
+}
+
+// Closing with unread input would make the kernel send RST, which can destroy the last answer before the peer
+// has read it (RFC 9112, 9.6): so FIN first, then read until the peer's own FIN.
+void Connection::begin_lingering() {
+  if (peer_ended_) {
+    state_ = State::kClosed;
+    return;
+  }
+  socket_.shutdown_write();
+  state_ = State::kLingering;
+  deadlines_.on_lingering(draining_ ? kDrainLinger : server_.options().timeouts.linger,
+                          server_.loop().now_ms());
+}
+
+void Connection::lose(CloseReason reason) {
+  if (state_ == State::kClosed) return;
+  if (state_ == State::kOpen) {
+    in_session_ = true;
+    session_->disconnect(reason);
+    in_session_ = false;
+  }
+  state_ = State::kClosed;
+}
+
+void Connection::watch() {
+  const bool lingering = state_ == State::kLingering;
+  const bool reading = lingering || (!peer_ended_ && session_->wants_input());
+  socket_.set_interest(reading, write_blocked_);
+  if (!lingering) {
+    deadlines_.on_phase(session_->phase(), session_->phase_serial(), session_->body_received(),
+                        server_.loop().now_ms());
+  }
+  const int64_t deadline = deadlines_.earliest();
+  if (deadline == Deadlines::kNever) {
+    timer_.stop();
+  } else if (deadline != timer_.deadline()) {
+    timer_.start(server_.loop().timers(), deadline);
+  }
+}
+
+void Connection::on_timer() {
+  const int64_t now = server_.loop().now_ms();
+  if (state_ == State::kLingering) {
+    state_ = State::kClosed;
+  } else if (deadlines_.write_passed(now)) {
+    ++server_.stats().timeouts;
+    socket_.set_abortive_close();
+    lose(CloseReason::kTimeout);
+  } else if (deadlines_.phase_passed(now)) {
+    if (session_->phase() != Phase::kIdle) ++server_.stats().timeouts;
+    deadlines_.clear_phase();
+    server_.update_date();
+    in_session_ = true;
+    session_->on_phase_timeout();
+    in_session_ = false;
+  }
+  settle();
+}
+
+}  // namespace weft::server

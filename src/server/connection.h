@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "server/deadlines.h"
+#include "weft/base/intrusive_list.h"
+#include "weft/http/protocol_session.h"
+#include "weft/io/loop.h"
+#include "weft/io/stream_socket.h"
+
+namespace weft::server {
+
+class ServerCore;
+
+// One accepted connection: moves bytes between its socket and its session, keeps their time limits, and ends
+// in order. Owned by the ServerCore, which destroys it when finished() says so; on the loop's thread.
+//
+//   kOpen --fate kClose, output flushed--> kLingering --peer's FIN or time--> kClosed
+//     \--error, fate kAbort, write timeout, server abort--------------------> kClosed
+//
+// Every entry (socket event, timer, turn end, server order) does its part and ends in settle(), which
+// flushes, watches what is now worth watching, and hands a closed connection back to the server: nothing may
+// be touched after it.
+class Connection final : public http::SessionHost, private io::StreamSocket::Owner {
+ public:
+  Connection(ServerCore& server, int descriptor, http::Peer peer, http::SessionFactory& sessions);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Lets exchanges under way finish and then closes.
+  void begin_drain();
+  // Ends every exchange with kShutdown and closes, as soon as no frame of this connection is left on the
+  // stack.
+  void abort();
+
+  ListHook hook;  // Server's list of connections
+
+ private:
+  enum class State : uint8_t { kOpen, kLingering, kClosed };
+
+  // http::SessionHost
+  void wake() override;
+  http::ExchangeHandler& handler() override;
+  const http::Peer& peer() const override { return peer_; }
+  const http::Limits& limits() const override;
+  const http::DateCache& date() const override;
+  BlockPool& blocks() override;
+  void on_refused(uint16_t status, const char* reason) override;
+
+  // io::StreamSocket::Owner
+  void on_readable() override;
+  void on_writable() override;
+  void on_peer_closed() override;
+
+  void on_turn_end();
+  void on_timer();
+
+  void receive(Bytes in);
+  void receive_end();
+  void discard_input();
+  bool peer_left_handler_waiting() const;
+
+  void settle();
+  void drain();
+  void flush();
+  // One write; false when the socket takes no more or the connection is lost.
+  bool write_some();
+  void follow_fate();
+  void begin_lingering();
+  void lose(http::CloseReason reason);
+  void watch();
+
+  ServerCore& server_;
+  io::StreamSocket socket_;
+  io::Timer timer_;
+  io::TurnTask turn_task_;
+  Deadlines deadlines_;
+  http::Peer peer_;
+  std::unique_ptr<http::ProtocolSession> session_;
+  State state_ = State::kOpen;
+  bool in_session_ = false;  // a session frame is on the stack: no destruction, no re-entry
+  bool abort_requested_ = false;
+  bool drain_requested_ = false;
+  bool draining_ = false;
+  bool peer_ended_ = false;  // FIN received
+  bool write_blocked_ = false;
+};
+
+}  // namespace weft::server

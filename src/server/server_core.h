@@ -1,0 +1,72 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "server/admission.h"
+#include "server/connection.h"
+#include "weft/base/block_pool.h"
+#include "weft/base/intrusive_list.h"
+#include "weft/http/date.h"
+#include "weft/io/stream_listener.h"
+#include "weft/server/server.h"
+
+namespace weft::server {
+
+class Acceptor;
+
+// The Server itself, and what its connections share.
+class ServerCore final : public Server {
+ public:
+  ServerCore(io::Loop& loop, ServerOptions options, std::vector<ProtocolEntry> protocols,
+             http::ExchangeHandler& handler, Logger& logger);
+  ~ServerCore() override;
+
+  // Server
+  Result<void, ListenFailure> open() override;
+  void start() override;
+  void begin_drain() override;
+  void abort() override;
+  bool idle() const override { return connections_.empty(); }
+  std::vector<io::SocketAddress> addresses() const override;
+  const ServerOptions& options() const override { return options_; }
+  ServerStats& stats() override { return stats_; }
+
+  // For Acceptor.
+  void accept(int descriptor, const io::SocketAddress& peer, http::SessionFactory& sessions);
+  Logger& logger() { return logger_; }
+
+  // For Connection.
+  io::Loop& loop() { return loop_; }
+  http::ExchangeHandler& admission() { return admission_; }
+  BlockPool& blocks() { return blocks_; }
+  const http::DateCache& date() const { return date_; }
+  void update_date() { date_.update(loop_.unix_seconds()); }
+  // One for all connections: its content is only good within one socket event.
+  MutableBytes read_buffer() { return MutableBytes(read_buffer_.get(), kReadBufferSize); }
+  void count_refused(const http::Peer& peer, uint16_t status, const char* reason);
+  // The connection is deleted.
+  void destroy(Connection& connection);
+
+ private:
+  static constexpr size_t kReadBufferSize = 64 * 1024;
+
+  http::SessionFactory* sessions_for(uint32_t protocols);
+  void limit_accepting();
+
+  io::Loop& loop_;
+  const ServerOptions options_;
+  std::vector<ProtocolEntry> protocols_;
+  Logger& logger_;
+  ServerStats stats_;
+  Admission admission_;
+  BlockPool blocks_;
+  http::DateCache date_;
+  std::unique_ptr<char[]> read_buffer_;
+  std::vector<std::unique_ptr<Acceptor>> acceptors_;
+  IntrusiveList<Connection, &Connection::hook> connections_;
+  int64_t refusal_second_ = 0;  // the second the next number counts for
+  uint32_t refusals_logged_ = 0;
+};
+
+}  // namespace weft::server
