@@ -1,0 +1,258 @@
+#include "weft/base/output_queue.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "check.h"
+
+using namespace weft;
+
+namespace {
+
+constexpr size_t kBlock = BlockPool::kBlockSize;
+
+// Octets that count how often they were let go.
+struct Owner {
+  std::string text;
+  int released = 0;
+
+  OwnedBytes bytes() {
+    return {text, [](void* owner) { ++static_cast<Owner*>(owner)->released; }, this};
+  }
+};
+
+std::string contents(const OutputQueue& queue) {
+  std::vector<Bytes> slices(1000);
+  const size_t count = queue.peek(slices);
+  assert_true(count < slices.size());
+  std::string text;
+  for (size_t i = 0; i < count; ++i) text += slices[i];
+  return text;
+}
+
+size_t slice_count(const OutputQueue& queue) {
+  Bytes slices[1000];
+  return queue.peek(slices);
+}
+
+std::string pattern(size_t size, size_t seed) {
+  std::string text(size, '\0');
+  for (size_t i = 0; i < size; ++i) text[i] = static_cast<char>('a' + (seed + i * 7 + i / 251) % 26);
+  return text;
+}
+
+}  // namespace
+
+static void small_pieces_share_a_block(void**) {
+  BlockPool pool;
+  OutputQueue queue(pool);
+  assert_true(queue.empty());
+  queue.append("HTTP/1.1 200 OK\r\n");
+  queue.append(Bytes());
+  queue.append("\r\n");
+  EXPECT_TEXT(contents(queue), "HTTP/1.1 200 OK\r\n\r\n");
+  assert_int_equal(slice_count(queue), 1);
+  assert_int_equal(queue.size(), 19);
+}
+
+static void holds_no_block_while_empty(void**) {
+  BlockPool pool;
+  OutputQueue queue(pool);
+  queue.append("abc");
+  assert_int_equal(pool.spare(), 0);
+  queue.consume(3);
+  assert_true(queue.empty());
+  assert_int_equal(pool.spare(), 1);
+  queue.append("def");
+  assert_int_equal(pool.spare(), 0);
+  queue.clear();
+  assert_int_equal(pool.spare(), 1);
+  queue.reserve(10);
+  assert_int_equal(pool.spare(), 0);
+  queue.commit(0);
+  assert_int_equal(pool.spare(), 1);
+  assert_int_equal(slice_count(queue), 0);
+}
+
+static void reserve_is_contiguous_at_any_size(void**) {
+  for (const size_t size : {size_t{1}, kBlock - 1, kBlock, kBlock + 1, 5 * kBlock}) {
+    BlockPool pool;
+    OutputQueue queue(pool);
+    queue.append("head ");
+    const std::string text = pattern(size, size);
+    char* room = queue.reserve(size);
+    std::copy(text.begin(), text.end(), room);
+    queue.commit(size);
+    queue.append(" tail");
+    EXPECT_TEXT(contents(queue), "head " + text + " tail");
+    queue.consume(queue.size());
+    assert_true(queue.empty());
+  }
+}
+
+static void fills_the_tail_before_taking_a_block(void**) {
+  BlockPool pool;
+  OutputQueue queue(pool);
+  const std::string text = pattern(kBlock - 10, 1);
+  queue.append(text);
+  queue.append("0123456789ABCDE");
+  Bytes slices[4];
+  assert_int_equal(queue.peek(slices), 2);
+  assert_int_equal(slices[0].size(), kBlock);
+  EXPECT_TEXT(slices[1], "ABCDE");
+  // A tail with no room at all.
+  queue.append(pattern(kBlock - 5, 2));
+  assert_int_equal(queue.peek(slices), 2);
+  queue.append("x");
+  assert_int_equal(queue.peek(slices), 3);
+  EXPECT_TEXT(contents(queue), text + "0123456789ABCDE" + pattern(kBlock - 5, 2) + "x");
+}
+
+static void large_owned_bytes_are_referenced(void**) {
+  BlockPool pool;
+  OutputQueue queue(pool);
+  Owner owner{pattern(OutputQueue::kReferenceFrom, 3)};
+  queue.append(owner.bytes());
+  Bytes slice;
+  assert_int_equal(queue.peek({&slice, 1}), 1);
+  assert_ptr_equal(slice.data(), owner.text.data());
+  assert_int_equal(owner.released, 0);
+  queue.append("tail");
+  queue.consume(owner.text.size() - 1);
+  assert_int_equal(owner.released, 0);
+  queue.consume(1);
+  assert_int_equal(owner.released, 1);
+  EXPECT_TEXT(contents(queue), "tail");
+  EXPECT_TEXT(owner.text, pattern(OutputQueue::kReferenceFrom, 3));
+}
+
+static void small_and_unowned_bytes_are_copied(void**) {
+  BlockPool pool;
+  OutputQueue queue(pool);
+  Owner owner{pattern(OutputQueue::kReferenceFrom - 1, 4)};
+  queue.append(owner.bytes());
+  assert_int_equal(owner.released, 1);
+  const std::string expected = owner.text;
+  owner.text.assign(owner.text.size(), '#');
+  EXPECT_TEXT(contents(queue), expected);
+  std::string borrowed = pattern(3 * kBlock, 5);
+  queue.append(OwnedBytes(borrowed));
+  const std::string all = expected + borrowed;
+  borrowed.assign(borrowed.size(), '#');
+  EXPECT_TEXT(contents(queue), all);
+  Owner nothing;
+  queue.append(nothing.bytes());
+  assert_int_equal(nothing.released, 1);
+}
+
+static void clear_and_destruction_release_once(void**) {
+  BlockPool pool;
+  Owner first{pattern(20000, 6)}, second{pattern(20000, 7)};
+  {
+    OutputQueue queue(pool);
+    queue.append(first.bytes());
+    queue.clear();
+    assert_int_equal(first.released, 1);
+    queue.append(second.bytes());
+    queue.consume(10);
+  }
+  assert_int_equal(first.released, 1);
+  assert_int_equal(second.released, 1);
+}
+
+static void framing_around_references_shares_a_block(void**) {
+  BlockPool pool;
+  OutputQueue queue(pool);
+  std::vector<std::unique_ptr<Owner>> owners;
+  std::string expected;
+  for (int i = 0; i < 100; ++i) {
+    owners.push_back(std::make_unique<Owner>(Owner{pattern(OutputQueue::kReferenceFrom, i)}));
+    queue.append("2000\r\n");
+    queue.append(owners.back()->bytes());
+    queue.append("\r\n");
+    expected += "2000\r\n" + owners.back()->text + "\r\n";
+  }
+  EXPECT_TEXT(contents(queue), expected);
+  queue.consume(queue.size() / 2);
+  EXPECT_TEXT(contents(queue), Bytes(expected).substr(expected.size() / 2));
+  queue.clear();
+  assert_int_equal(pool.spare(), 1);
+  for (const auto& owner : owners) assert_int_equal(owner->released, 1);
+}
+
+static void peek_stops_at_the_slices_given(void**) {
+  BlockPool pool;
+  OutputQueue queue(pool);
+  queue.append(pattern(5 * kBlock, 8));
+  Bytes slices[2];
+  assert_int_equal(queue.peek(slices), 2);
+  EXPECT_TEXT(std::string(slices[0]) + std::string(slices[1]),
+              Bytes(pattern(5 * kBlock, 8)).substr(0, 2 * kBlock));
+  assert_int_equal(queue.peek({}), 0);
+}
+
+// One run of random orders against a string; `drain` decides how often the queue runs empty.
+static void run_random_orders(uint64_t seed, size_t drain) {
+  test::Random random(seed);
+  BlockPool pool;
+  std::vector<std::unique_ptr<Owner>> owners;
+  std::string model;
+  {
+    OutputQueue queue(pool);
+    for (size_t round = 0; round < 2000; ++round) {
+      constexpr size_t kSizes[] = {1, 5, 200, 8191, 8192, 8193, kBlock - 1, kBlock, kBlock + 1, 40000};
+      const std::string text = pattern(random.below(kSizes[random.below(std::size(kSizes))] + 1), round);
+      switch (random.below(5)) {
+        case 0:
+          queue.append(Bytes(text));
+          model += text;
+          break;
+        case 1: {
+          owners.push_back(std::make_unique<Owner>(Owner{text}));
+          queue.append(owners.back()->bytes());
+          model += text;
+          break;
+        }
+        case 2: {
+          const size_t used = random.below(text.size() + 1);
+          std::copy_n(text.begin(), used, queue.reserve(text.size()));
+          queue.commit(used);
+          model.append(text, 0, used);
+          break;
+        }
+        default: {
+          const size_t count = random.below(drain) == 0 ? model.size() : random.below(model.size() + 1);
+          queue.consume(count);
+          model.erase(0, count);
+        }
+      }
+      assert_int_equal(queue.size(), model.size());
+      assert_int_equal(queue.empty(), model.empty());
+      if (round % 8 == 0) assert_true(contents(queue) == model);
+    }
+    assert_true(contents(queue) == model);
+  }
+  for (const auto& owner : owners) assert_int_equal(owner->released, 1);
+}
+
+static void agrees_with_a_string_under_random_orders(void**) {
+  for (uint64_t seed = 1; seed <= 10; ++seed) run_random_orders(seed, seed % 2 ? 3 : 1000);
+}
+
+int main() {
+  const CMUnitTest tests[] = {
+      cmocka_unit_test(small_pieces_share_a_block),
+      cmocka_unit_test(holds_no_block_while_empty),
+      cmocka_unit_test(reserve_is_contiguous_at_any_size),
+      cmocka_unit_test(fills_the_tail_before_taking_a_block),
+      cmocka_unit_test(large_owned_bytes_are_referenced),
+      cmocka_unit_test(small_and_unowned_bytes_are_copied),
+      cmocka_unit_test(clear_and_destruction_release_once),
+      cmocka_unit_test(framing_around_references_shares_a_block),
+      cmocka_unit_test(peek_stops_at_the_slices_given),
+      cmocka_unit_test(agrees_with_a_string_under_random_orders),
+  };
+  return cmocka_run_group_tests_name("base/output_queue", tests, nullptr, nullptr);
+}
