@@ -41,8 +41,25 @@ if test "$PHP_WEFT" != "no"; then
     src/base/output_queue.cpp
   "
   WEFT_HTTP_SOURCES="
+    src/http/cookie.cpp
+    src/http/date.cpp
+    src/http/headers.cpp
+    src/http/method.cpp
+    src/http/request_head.cpp
+    src/http/status.cpp
+    src/http/target.cpp
   "
   WEFT_IO_SOURCES="
+    src/io/address.cpp
+    src/io/error.cpp
+    src/io/listen_socket.cpp
+    src/io/loop.cpp
+    src/io/native.cpp
+    src/io/signal_watcher.cpp
+    src/io/stream_listener.cpp
+    src/io/stream_socket.cpp
+    src/io/timer_wheel.cpp
+    src/io/wakeup.cpp
   "
   WEFT_H1_SOURCES="
   "
@@ -52,7 +69,6 @@ if test "$PHP_WEFT" != "no"; then
   "
   WEFT_OPTIONAL_SOURCES=
   WEFT_C_SOURCES=
-  WEFT_SOURCE_FOLDERS="base http io h1 server php php/classes"
 
   WEFT_COMMON_FLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -fvisibility=hidden"
   WEFT_C_FLAGS=
@@ -113,8 +129,8 @@ if test "$PHP_WEFT" != "no"; then
       [shared_objects_weft],
       [yes])])
 
-  for folder in $WEFT_SOURCE_FOLDERS; do
-    PHP_ADD_BUILD_DIR([$ext_builddir/src/$folder])
+  for source in $WEFT_C_SOURCES $WEFT_CXX_SOURCES; do
+    PHP_ADD_BUILD_DIR([$ext_builddir/$(dirname $source)])
   done
   PHP_SUBST([WEFT_SHARED_LIBADD])
 fi

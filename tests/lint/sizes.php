@@ -41,7 +41,7 @@ function functions_of(string $source): array
         } elseif ($part === '}') {
             [$kind, $text, $first] = array_pop($scopes) ?? ['other', '', 0];
             if ($kind === 'function') {
-                $found[] = [preg_match('~([\w:~]+)\s*\(~', $text, $match) ? $match[1] : '?', $first, $line - $first + 1];
+                $found[] = [preg_match('#([\w:~]+)\s*\(#', $text, $match) ? $match[1] : '?', $first, $line - $first + 1];
             }
             $head = '';
         } elseif ($part === ';') {
