@@ -8,6 +8,8 @@
 extern "C" {
 #include <cmocka.h>
 }
+// A macro that breaks std::basic_ios::fail() in standard headers read after this one.
+#undef fail
 
 #include "weft/base/bytes.h"
 
