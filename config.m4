@@ -64,6 +64,10 @@ if test "$PHP_WEFT" != "no"; then
   WEFT_H1_SOURCES="
   "
   WEFT_SERVER_SOURCES="
+    src/server/acceptor.cpp
+    src/server/admission.cpp
+    src/server/connection.cpp
+    src/server/server_core.cpp
   "
   WEFT_PHP_SOURCES="
   "
