@@ -22,9 +22,9 @@ struct SocketAddress {
 
 // Where to listen. Exactly one of the two forms.
 struct ListenAddress {
-  std::string host;         // IPv4 or IPv6 literal (no brackets), or a name to be resolved once
+  std::string host{};       // IPv4 or IPv6 literal (no brackets), or a name to be resolved once
   uint16_t port = 0;        // 0 = any free one
-  std::string unix_path;    // non-empty: a unix stream socket
+  std::string unix_path{};  // non-empty: a unix stream socket
   int unix_mode = 0666;     // permission bits of the socket file
   bool reuse_port = false;  // SO_REUSEPORT: one socket per worker
   int backlog = 128;
