@@ -18,10 +18,7 @@ void OutputQueue::commit(size_t used) {
   WEFT_ASSERT(used <= tail.capacity - tail.end);
   tail.end += used;
   size_ += used;
-  if (tail.begin < tail.end) return;
-  release(tail);
-  segments_.pop_back();
-  if (size_ == 0) forget_segments();
+  if (size_ == 0) clear();
 }
 
 void OutputQueue::append(Bytes bytes) {
@@ -53,6 +50,7 @@ size_t OutputQueue::peek(std::span<Bytes> slices) const {
   size_t count = 0;
   for (size_t i = head_; i < segments_.size() && count < slices.size(); ++i) {
     const Segment& segment = segments_[i];
+    if (segment.begin == segment.end) continue;
     slices[count++] = Bytes(segment.data + segment.begin, segment.end - segment.begin);
   }
   return count;
@@ -70,12 +68,14 @@ void OutputQueue::consume(size_t count) {
     release(segment);
     ++head_;
   }
-  if (size_ == 0) forget_segments();
+  if (size_ == 0) clear();
 }
 
 void OutputQueue::clear() {
   for (size_t i = head_; i < segments_.size(); ++i) release(segments_[i]);
-  forget_segments();
+  segments_.clear();
+  if (segments_.capacity() > kKeepSegments) segments_.shrink_to_fit();
+  head_ = 0;
   size_ = 0;
 }
 
@@ -124,12 +124,6 @@ OutputQueue::Segment& OutputQueue::add_segment() {
 void OutputQueue::release(Segment& segment) {
   if (segment.block) blocks_.give_back(std::move(segment.block));
   std::exchange(segment.owned, {}).done();
-}
-
-void OutputQueue::forget_segments() {
-  segments_.clear();
-  if (segments_.capacity() > kKeepSegments) segments_.shrink_to_fit();
-  head_ = 0;
 }
 
 }  // namespace weft

@@ -76,7 +76,6 @@ class OutputQueue {
   Segment& writable_tail(size_t room);
   Segment& add_segment();
   void release(Segment& segment);
-  void forget_segments();
 
   BlockPool& blocks_;
   std::vector<Segment> segments_;
