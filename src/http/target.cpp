@@ -42,11 +42,12 @@ bool is_ipv6_address(Bytes text) {
 }
 
 bool is_registered_name(Bytes host) {
-  for (size_t i = 0; i < host.size(); ++i) {
-    if (has_class(host[i], kRegNameChar)) continue;
-    if (host[i] != '%' || i + 2 >= host.size()) return false;
-    if (!ascii::is_hex_digit(host[i + 1]) || !ascii::is_hex_digit(host[i + 2])) return false;
-    i += 2;
+  const char* const end = host.data() + host.size();
+  for (const char* c = host.data(); c != end; ++c) {
+    if (has_class(*c, kRegNameChar)) [[likely]]
+      continue;
+    if (*c != '%' || end - c < 3 || !ascii::is_hex_digit(c[1]) || !ascii::is_hex_digit(c[2])) return false;
+    c += 2;
   }
   return !host.empty();
 }
@@ -68,12 +69,13 @@ bool is_scheme(Bytes text) {
 
 // `text` is empty, or begins with '/' or '?'.
 bool split_path(Bytes text, Target& target) {
-  size_t end = 0;
-  while (end < text.size() && has_class(text[end], kPathChar)) ++end;
-  target.path = text.substr(0, end);
-  if (end == text.size()) return true;
-  if (text[end] != '?') return false;
-  target.query = text.substr(end + 1);
+  const char* const end = text.data() + text.size();
+  const char* c = text.data();
+  while (c != end && has_class(*c, kPathChar)) ++c;
+  target.path = text.substr(0, static_cast<size_t>(c - text.data()));
+  if (c == end) return true;
+  if (*c != '?') return false;
+  target.query = text.substr(target.path.size() + 1);
   return all_have_class(target.query, kQueryChar);
 }
 

@@ -57,14 +57,19 @@ constexpr uint64_t to_lower_word(uint64_t word) {
 
 // Copies with upper-case letters made lower case. `out` holds in.size() octets and may be in.data().
 inline void copy_lower(char* out, Bytes in) {
-  size_t i = 0;
-  uint64_t word;
-  for (; i + sizeof word <= in.size(); i += sizeof word) {
+  const auto lower_word_at = [out, in](size_t i) {
+    uint64_t word;
     std::memcpy(&word, in.data() + i, sizeof word);
     word = to_lower_word(word);
     std::memcpy(out + i, &word, sizeof word);
+  };
+  if (in.size() < sizeof(uint64_t)) {
+    for (size_t i = 0; i < in.size(); ++i) out[i] = to_lower(in[i]);
+    return;
   }
-  for (; i < in.size(); ++i) out[i] = to_lower(in[i]);
+  const size_t last = in.size() - sizeof(uint64_t);
+  for (size_t i = 0; i < last; i += sizeof(uint64_t)) lower_word_at(i);
+  lower_word_at(last);  // overlaps what is done already
 }
 
 constexpr bool equals_ignoring_case(Bytes a, Bytes b) {
