@@ -1,0 +1,40 @@
+#pragma once
+
+#include "php/zend.h"
+
+// The classes of Weft\ as the rest of src/php needs them. Set at MINIT, read-only afterwards.
+
+namespace weft::php {
+
+class RequestState;
+class ResponseState;
+
+// Each in the file named like its class.
+void register_http_server_class();
+void register_http_server_config_class();
+void register_http_request_class();
+void register_http_response_class();
+void register_http_exceptions();
+
+zend_class_entry* http_server_config_class();
+zend_class_entry* log_severity_class();
+zend_class_entry* same_site_class();
+zend_class_entry* http_exception_class();
+// Async\AsyncCancellation, which the coroutine runtime registers.
+zend_class_entry* async_cancellation_class();
+
+struct HttpExceptionClasses {
+  zend_class_entry* base;
+  zend_class_entry* runtime;
+  zend_class_entry* invalid_argument;
+  zend_class_entry* connection;
+  zend_class_entry* protocol;
+  zend_class_entry* timeout;
+};
+const HttpExceptionClasses& http_exception_classes();
+
+// A new object with one reference, the caller's, and the state it owns. May bail out: behind the gate only.
+zend_object* new_request_object(RequestState*& state);
+zend_object* new_response_object(ResponseState*& state);
+
+}  // namespace weft::php

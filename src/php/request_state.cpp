@@ -1,0 +1,213 @@
+#include "php/request_state.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "php/request_fields.h"
+#include "weft/http/target.h"
+
+namespace weft::php {
+
+namespace {
+
+// A body larger than this is not kept twice: once it is a PHP string, the octets it was made from go.
+constexpr size_t kKeptBody = 64 * 1024;
+
+constexpr Bytes kMethodNames[] = {"GET",     "HEAD",    "POST",  "PUT",   "DELETE",
+                                  "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY"};
+static_assert(std::size(kMethodNames) == static_cast<size_t>(http::Method::kOther));
+
+zend_string* method_strings[std::size(kMethodNames)];
+
+zend_string* make_string(Bytes text) {
+  return zend_string_init_fast(text.data(), text.size());
+}
+
+Bytes query_of(Bytes target) {
+  const size_t mark = target.find('?');
+  return mark == Bytes::npos ? Bytes() : target.substr(mark + 1);
+}
+
+Bytes path_of(Bytes target) {
+  if (target.starts_with('/')) return target.substr(0, target.find('?'));
+  const auto parts = http::split_target(target);
+  return parts ? parts->path : target.substr(0, target.find('?'));
+}
+
+void copy_fields(const http::HeaderBlock& from, http::HeaderBlock& to) {
+  to.append_target(from.target());
+  for (size_t i = 0; i < from.size(); ++i) {
+    to.append_name(from[i].name);
+    to.append_value(from[i].value);
+    to.finish_field();
+  }
+}
+
+}  // namespace
+
+// What the object lives on when its exchange is gone.
+struct RequestState::Copy {
+  http::RequestHead head;
+  http::HeaderBlock trailers;
+  http::Peer peer;
+  std::string authority;
+  std::string body;
+
+  explicit Copy(const http::Exchange& exchange) : peer(exchange.peer()) {
+    const http::RequestHead& from = exchange.request();
+    head.method = from.method;
+    std::copy(std::begin(from.method_token), std::end(from.method_token), head.method_token);
+    head.method_size = from.method_size;
+    head.version = from.version;
+    head.keep_alive = from.keep_alive;
+    head.expects_continue = from.expects_continue;
+    head.secure = from.secure;
+    head.chunked = from.chunked;
+    head.content_length = from.content_length;
+    authority = from.authority;
+    head.authority = authority;
+    copy_fields(from.fields, head.fields);
+    copy_fields(exchange.request_trailers(), trailers);
+  }
+};
+
+RequestState::RequestState() {
+  for (zval& array : arrays_) ZVAL_UNDEF(&array);
+}
+
+RequestState::~RequestState() {
+  forget();
+}
+
+void RequestState::attach(http::Exchange& exchange, std::string& body) {
+  exchange_ = &exchange;
+  head_ = &exchange.request();
+  body_ = &body;
+}
+
+void RequestState::detach() {
+  if (!exchange_) return;
+  copy_ = std::make_unique<Copy>(*exchange_);
+  copy_->body = std::move(*body_);
+  body_->clear();
+  head_ = &copy_->head;
+  body_ = &copy_->body;
+  exchange_ = nullptr;
+}
+
+void RequestState::reset() {
+  forget();
+  exchange_ = nullptr;
+  head_ = nullptr;
+  body_ = nullptr;
+  copy_.reset();
+}
+
+const http::Peer& RequestState::peer() const {
+  return exchange_ ? exchange_->peer() : copy_->peer;
+}
+
+const http::HeaderBlock& RequestState::trailers() const {
+  return exchange_ ? exchange_->request_trailers() : copy_->trailers;
+}
+
+zend_string* RequestState::method() {
+  if (head_->method < http::Method::kOther) return method_strings[static_cast<size_t>(head_->method)];
+  if (texts_[kMethod]) return texts_[kMethod];
+  return keep(kMethod, make_string(head_->method_name()));
+}
+
+zend_string* RequestState::uri() {
+  if (texts_[kUri]) return texts_[kUri];
+  return keep(kUri, make_string(head_->target()));
+}
+
+zend_string* RequestState::path() {
+  if (texts_[kPath]) return texts_[kPath];
+  const Bytes path = path_of(head_->target());
+  if (path.size() == head_->target().size()) return keep(kPath, zend_string_copy(uri()));
+  return keep(kPath, make_string(path));
+}
+
+zend_string* RequestState::body() {
+  if (texts_[kBody]) return texts_[kBody];
+  keep(kBody, make_string(*body_));
+  if (body_->capacity() > kKeptBody) std::string().swap(*body_);
+  return texts_[kBody];
+}
+
+zend_string* RequestState::remote_address() {
+  if (texts_[kRemoteAddress]) return texts_[kRemoteAddress];
+  return keep(kRemoteAddress, make_string(peer().address));
+}
+
+const zval* RequestState::headers() {
+  if (!Z_ISUNDEF(arrays_[kHeaders])) return &arrays_[kHeaders];
+  zval array;
+  make_field_array(head_->fields, &array);
+  return keep(kHeaders, &array);
+}
+
+const zval* RequestState::trailer_array() {
+  if (!Z_ISUNDEF(arrays_[kTrailers])) return &arrays_[kTrailers];
+  zval array;
+  make_field_array(trailers(), &array);
+  return keep(kTrailers, &array);
+}
+
+const zval* RequestState::query() {
+  if (!Z_ISUNDEF(arrays_[kQuery])) return &arrays_[kQuery];
+  zval array;
+  make_form_array(query_of(head_->target()), &array);
+  return keep(kQuery, &array);
+}
+
+const zval* RequestState::post() {
+  if (!Z_ISUNDEF(arrays_[kPost])) return &arrays_[kPost];
+  zval array;
+  make_form_array(is_urlencoded_form(head_->fields) ? body_text() : Bytes(), &array);
+  return keep(kPost, &array);
+}
+
+const zval* RequestState::cookies() {
+  if (!Z_ISUNDEF(arrays_[kCookies])) return &arrays_[kCookies];
+  zval array;
+  make_cookie_array(head_->fields, &array);
+  return keep(kCookies, &array);
+}
+
+Bytes RequestState::body_text() const {
+  return texts_[kBody] ? Bytes(ZSTR_VAL(texts_[kBody]), ZSTR_LEN(texts_[kBody])) : Bytes(*body_);
+}
+
+zend_string* RequestState::keep(Text which, zend_string* text) {
+  return texts_[which] = text;
+}
+
+// The parser of forms may warn, hence run an error handler, hence have come here before in between.
+const zval* RequestState::keep(Array which, zval* array) {
+  zval_ptr_dtor(&arrays_[which]);
+  ZVAL_COPY_VALUE(&arrays_[which], array);
+  return &arrays_[which];
+}
+
+void RequestState::forget() {
+  for (zend_string*& text : texts_) {
+    if (!text) continue;
+    zend_string_release(text);
+    text = nullptr;
+  }
+  for (zval& array : arrays_) {
+    zval_ptr_dtor_nogc(&array);
+    ZVAL_UNDEF(&array);
+  }
+}
+
+void register_method_names() {
+  for (size_t i = 0; i < std::size(kMethodNames); ++i) {
+    method_strings[i] =
+        zend_string_init_interned(kMethodNames[i].data(), kMethodNames[i].size(), /* permanent */ true);
+  }
+}
+
+}  // namespace weft::php

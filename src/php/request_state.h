@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "php/zend.h"
+#include "weft/http/exchange.h"
+
+namespace weft::php {
+
+// What an HttpRequest object stands for: somebody else's exchange and body while it is attached, copies of
+// its own after detach(). Owned by the PHP object, recycled with it. What a script asks for is converted once
+// and kept.
+//
+//   (new) --attach--> attached --detach--> on its own --reset--> (new)
+//                        \------------------reset---------------/
+//
+// Everything that hands out strings or arrays allocates from the engine and may bail out, so it belongs
+// behind the gate; attach(), detach() and reset() do not.
+class RequestState {
+ public:
+  RequestState();
+  RequestState(const RequestState&) = delete;
+  RequestState& operator=(const RequestState&) = delete;
+  ~RequestState();
+
+  // Begins to describe `exchange`, whose request is complete. Both live until detach() or reset(); `body` may
+  // be emptied before.
+  void attach(http::Exchange& exchange, std::string& body);
+  // Before exchange or body go while a script may still hold the object. May be called any number of times.
+  void detach();
+  // Forgets everything; for the next request, when no script can reach the object any more.
+  void reset();
+
+  const http::RequestHead& head() const { return *head_; }
+  const http::Peer& peer() const;
+  const http::HeaderBlock& trailers() const;
+  bool has_body() const { return body_text().size() > 0; }
+
+  // Borrowed; valid until reset().
+  zend_string* method();
+  zend_string* uri();
+  zend_string* path();
+  zend_string* body();
+  zend_string* remote_address();
+  const zval* headers();
+  const zval* trailer_array();
+  const zval* query();
+  const zval* post();
+  const zval* cookies();
+
+ private:
+  struct Copy;
+
+  enum Text : uint8_t { kMethod, kUri, kPath, kBody, kRemoteAddress, kTexts };
+  enum Array : uint8_t { kHeaders, kTrailers, kQuery, kPost, kCookies, kArrays };
+
+  Bytes body_text() const;
+  zend_string* keep(Text which, zend_string* text);
+  const zval* keep(Array which, zval* array);
+  void forget();
+
+  const http::RequestHead* head_ = nullptr;
+  const http::Exchange* exchange_ = nullptr;  // null once detached
+  std::string* body_ = nullptr;
+  std::unique_ptr<Copy> copy_;
+  zend_string* texts_[kTexts] = {};
+  zval arrays_[kArrays];
+};
+
+// At MINIT.
+void register_method_names();
+
+}  // namespace weft::php

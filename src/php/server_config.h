@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "php/zend.h"
+#include "weft/server/server_options.h"
+
+namespace weft::php {
+
+// A listener as configured. Exactly one of host and unix_path is set.
+struct ListenerConfig {
+  std::string host;
+  uint16_t port = 0;
+  std::string unix_path;
+  int unix_mode = 0666;
+  uint32_t protocols = server::kHttp1;
+};
+
+// What an HttpServerConfig object holds: values as the script gave them, each validated by its setter. Owned
+// by the object; no longer changed once `locked`.
+struct ServerConfig {
+  static constexpr size_t kMaxListeners = 16;
+  static constexpr int64_t kLogOff = 0;
+
+  ServerConfig() { ZVAL_NULL(&log_resource); }
+  ServerConfig(const ServerConfig&) = delete;
+  ServerConfig& operator=(const ServerConfig&) = delete;
+  ~ServerConfig() { zval_ptr_dtor(&log_resource); }
+
+  // Null for standard error, also when the script has closed its stream meanwhile.
+  php_stream* log_stream() const;
+
+  bool locked = false;
+  std::vector<ListenerConfig> listeners;
+  int64_t backlog = 128;
+
+  int64_t max_connections = 0;        // 0 = no limit
+  int64_t max_inflight_requests = 0;  // 0 = ten times max_connections
+
+  // Seconds, 0 = no limit; for the shutdown 0 = at once.
+  int64_t read_timeout = 30;
+  int64_t write_timeout = 30;
+  int64_t keep_alive_timeout = 5;
+  int64_t request_timeout = 0;
+  int64_t shutdown_timeout = 5;
+
+  // Octets.
+  int64_t stream_write_buffer = 256 * 1024;
+  int64_t max_body_size = 10 * 1024 * 1024;
+  int64_t max_request_target_size = 8 * 1024;
+  int64_t max_header_field_size = 8 * 1024;
+  int64_t max_header_section_size = 64 * 1024;
+  int64_t max_header_fields = 256;  // a number of fields
+
+  int64_t json_encode_flags = 256 | 64;  // JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES
+  bool cancel_on_disconnect = true;
+
+  int64_t log_severity = kLogOff;  // a case of LogSeverity
+  zval log_resource;               // a stream or null
+};
+
+}  // namespace weft::php

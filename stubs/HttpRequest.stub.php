@@ -1,0 +1,128 @@
+<?php
+
+/** @generate-class-entries */
+
+namespace Weft;
+
+/**
+ * A request as it arrived. Read-only; made by the server.
+ *
+ * Nothing is converted before it is asked for, and what was converted is kept, so calling a method twice costs little. The
+ * object stays valid for as long as it is held, also after the response has been sent.
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class HttpRequest
+{
+    private function __construct() {}
+
+    /** The method as sent: upper case for every registered one, such as "GET". */
+    public function getMethod(): string {}
+
+    /** The request-target as received: path and query, still percent-encoded; an absolute-form target is kept whole. */
+    public function getUri(): string {}
+
+    /**
+     * The path: the target up to '?', still percent-encoded. Of an absolute-form target only its path; "*" for
+     * `OPTIONS *`.
+     */
+    public function getPath(): string {}
+
+    /**
+     * The query, parsed like $_GET: brackets make arrays, '+' is a space, values are percent-decoded, and the ini settings
+     * max_input_vars, max_input_nesting_level and arg_separator.input apply.
+     *
+     * @return array<int|string, string|array>
+     */
+    public function getQuery(): array {}
+
+    /** One entry of getQuery(), or the default when there is none. */
+    public function getQueryParam(string $name, mixed $default = null): mixed {}
+
+    /** "1.0" or "1.1". */
+    public function getHttpVersion(): string {}
+
+    /**
+     * "https" when the request arrived over TLS, else "http". Never taken from forwarding headers.
+     *
+     * @return string "http" or "https"
+     */
+    public function getScheme(): string {}
+
+    /**
+     * The host the request was sent to, without port and without the brackets of an IPv6 literal: from an absolute-form
+     * target, else from the Host header. "" when the request names none, which only HTTP/1.0 allows.
+     */
+    public function getHost(): string {}
+
+    /** Host and, where given, port, as sent: "example.org:8080", "[::1]:8080". "" as for getHost(). */
+    public function getAuthority(): string {}
+
+    /** The peer's IP address without port and brackets; null on unix sockets. Never taken from forwarding headers. */
+    public function getRemoteAddress(): ?string {}
+
+    /** The peer's port; null on unix sockets. */
+    public function getRemotePort(): ?int {}
+
+    /** Whether a header of that name (in any case) was sent. */
+    public function hasHeader(string $name): bool {}
+
+    /** The value of a header (name in any case), several of the same name joined as in getHeaders(); null when absent. */
+    public function getHeader(string $name): ?string {}
+
+    /** As getHeader(), but "" when absent. */
+    public function getHeaderLine(string $name): string {}
+
+    /**
+     * All headers, in the order in which they first appeared. Names are lower case; several fields of one name are joined by
+     * ", ", those of Cookie by "; ".
+     *
+     * @return array<int|string, string>
+     */
+    public function getHeaders(): array {}
+
+    /**
+     * All cookies. Values are percent-decoded as in $_COOKIE ('+' stays what it is); names are left as sent, and of several
+     * cookies of one name the first counts.
+     *
+     * @return array<int|string, string>
+     */
+    public function getCookies(): array {}
+
+    /** One entry of getCookies(), or the default when there is none. */
+    public function getCookie(string $name, ?string $default = null): ?string {}
+
+    /** The body, "" when there is none. */
+    public function getBody(): string {}
+
+    /** Whether the body has at least one byte. */
+    public function hasBody(): bool {}
+
+    /**
+     * The fields of a form sent as application/x-www-form-urlencoded, parsed like $_POST; empty for any other type of body,
+     * whatever the method.
+     *
+     * @return array<int|string, string|array>
+     */
+    public function getPost(): array {}
+
+    /** The Content-Type header as sent; null when absent. */
+    public function getContentType(): ?string {}
+
+    /** The length stated in Content-Length; null when absent, as with chunked bodies. */
+    public function getContentLength(): ?int {}
+
+    /**
+     * The trailer fields which followed a chunked body, in the shape of getHeaders().
+     *
+     * @return array<int|string, string>
+     */
+    public function getTrailers(): array {}
+
+    /** The value of one trailer field (name in any case); null when absent. */
+    public function getTrailer(string $name): ?string {}
+
+    /** Whether the client lets the connection be used for another request: what version and Connection header imply. */
+    public function isKeepAlive(): bool {}
+}

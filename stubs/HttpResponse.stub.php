@@ -1,0 +1,280 @@
+<?php
+
+/** @generate-class-entries */
+
+namespace Weft;
+
+/**
+ * The answer to a request. Made by the server, one per request.
+ *
+ * A response is either *buffered* (the default: setBody() and the like; sent as a whole when the handler returns or calls
+ * end()) or *streamed* (from the first write() on). Status and headers can be changed until they are sent: with the first
+ * write() of a stream, with end() of a buffered response. Whatever cannot be done any more throws HttpServerRuntimeException
+ * which says why.
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class HttpResponse
+{
+    private function __construct() {}
+
+    /**
+     * @param int $code 200..599; interim answers are sent by informational()
+     * @throws HttpServerInvalidArgumentException outside of that range
+     * @throws HttpServerRuntimeException when the headers have been sent
+     */
+    public function setStatusCode(int $code): static {}
+
+    /** The status, 200 unless set. */
+    public function getStatusCode(): int {}
+
+    /**
+     * Replaces the standard phrase of the status line. HTTP/1 only. Bytes which a status line cannot hold become spaces.
+     *
+     * @throws HttpServerRuntimeException when the headers have been sent
+     */
+    public function setReasonPhrase(string $phrase): static {}
+
+    /** The phrase set, else the standard one of the status ("Unknown" where there is none). */
+    public function getReasonPhrase(): string {}
+
+    /**
+     * Sets a header, replacing all fields of that name (in any case).
+     *
+     * Date, framing and connection headers are the server's: Transfer-Encoding: chunked and Connection: keep-alive are
+     * accepted and dropped, Connection: close closes the connection after this response. Content-Length counts where the
+     * server cannot know the length: on streams, where it is then enforced, and on answers to HEAD.
+     *
+     * @param string $name an RFC 9110 token
+     * @param string|array $value several values make several fields; no control characters but
+     *     TAB, no white space at the ends
+     * @throws HttpServerInvalidArgumentException when name or value is malformed; nothing is changed then
+     * @throws HttpServerRuntimeException when the headers have been sent
+     */
+    public function setHeader(string $name, string|array $value): static {}
+
+    /**
+     * Adds a header, keeping the fields of that name which exist; otherwise as setHeader().
+     *
+     * @param string|array $value
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function addHeader(string $name, string|array $value): static {}
+
+    /** Whether a header of that name (in any case) is set. */
+    public function hasHeader(string $name): bool {}
+
+    /** The first value of a header, null when it is not set. */
+    public function getHeader(string $name): ?string {}
+
+    /** All values of a header joined by ", ", or "" when it is not set. */
+    public function getHeaderLine(string $name): string {}
+
+    /**
+     * All headers set, names in lower case.
+     *
+     * @return array<int|string, list<string>>
+     */
+    public function getHeaders(): array {}
+
+    /**
+     * Removes all fields of that name (in any case); nothing happens when there is none.
+     *
+     * @throws HttpServerRuntimeException when the headers have been sent
+     */
+    public function removeHeader(string $name): static {}
+
+    /**
+     * Removes all headers, cookies and a Connection: close.
+     *
+     * @throws HttpServerRuntimeException when the headers have been sent
+     */
+    public function resetHeaders(): static {}
+
+    /**
+     * Sets a trailer field, sent after the body: in the last chunk on HTTP/1.1, not at all to HTTP/1.0 clients.
+     *
+     * @throws HttpServerInvalidArgumentException when name or value is malformed, or the field is one which must not be in
+     *     trailers
+     * @throws HttpServerRuntimeException when the response has ended, or was begun without trailers
+     */
+    public function setTrailer(string $name, string $value): static {}
+
+    /**
+     * Calls setTrailer() for every entry; nothing is changed when one of them is refused.
+     *
+     * @param array $trailers name => value
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setTrailers(array $trailers): static {}
+
+    /** Removes all trailer fields. */
+    public function resetTrailers(): static {}
+
+    /**
+     * The trailer fields set, names in lower case.
+     *
+     * @return array<int|string, string>
+     */
+    public function getTrailers(): array {}
+
+    /** "HTTP" */
+    public function getProtocolName(): string {}
+
+    /** The version of the request: "1.0" or "1.1". */
+    public function getProtocolVersion(): string {}
+
+    /**
+     * Replaces the buffered body.
+     *
+     * @throws HttpServerRuntimeException when the response is streamed or has ended
+     */
+    public function setBody(string $body): static {}
+
+    /**
+     * Appends to the buffered body. Nothing is sent before the end; see write() for streaming.
+     *
+     * @throws HttpServerRuntimeException when the response is streamed or has ended
+     */
+    public function appendBody(string $data): static {}
+
+    /** The buffered body so far. */
+    public function getBody(): string {}
+
+    /**
+     * Ends the response: sends the buffered one, or the end of the stream. Not needed as the last call of a handler; with it
+     * the handler can go on working after the client has its answer.
+     *
+     * @param string|null $data appended to the body first
+     * @throws HttpServerRuntimeException when the response has ended, or when less was written than the Content-Length
+     *     announced: the stream is then visibly failed
+     */
+    public function end(?string $data = null): void {}
+
+    /**
+     * Sets status, body and, unless one is set, Content-Type: application/json.
+     *
+     * @param mixed $data encoded as JSON; a string is taken for JSON and sent as it is
+     * @param int $status 200..599
+     * @param int $flags JSON_* flags, 0 = those of HttpServerConfig::setJsonEncodeFlags(); JSON_THROW_ON_ERROR is ignored:
+     *     what cannot be encoded is logged and makes this response a 500 with the body {"error":"json encoding failed"}
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException when the response is streamed or has ended
+     */
+    public function json(mixed $data, int $status = 200, int $flags = 0): static {}
+
+    /**
+     * Sets the body and Content-Type: text/html; charset=utf-8.
+     *
+     * @throws HttpServerRuntimeException when the response is streamed or has ended
+     */
+    public function html(string $html): static {}
+
+    /**
+     * Sets the status and the Location header; a body stays as it is.
+     *
+     * @param int $status 300..399
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException when the headers have been sent
+     */
+    public function redirect(string $url, int $status = 302): static {}
+
+    /**
+     * Streams a piece of the body; the first call sends status and headers with it. Suspends the coroutine while more than
+     * HttpServerConfig::setStreamWriteBufferBytes() wait for the client. An empty string sends the headers only.
+     *
+     * To a HEAD request, chunks are accepted and dropped.
+     *
+     * @throws HttpServerRuntimeException when the response has ended, has a buffered body or a status which forbids a body,
+     *     or when more is written than the Content-Length announced
+     * @throws HttpException (499) when the client has gone
+     */
+    public function write(string $data): static {}
+
+    /**
+     * As write(), but never suspends.
+     *
+     * @return bool false when there is no room: nothing of the piece was taken
+     * @throws HttpServerRuntimeException
+     * @throws HttpException (499) when the client has gone
+     */
+    public function tryWrite(string $data): bool {}
+
+    /**
+     * Suspends until there is room for tryWrite().
+     *
+     * @param int|null $timeoutMs milliseconds, 0 or more; null = as long as the write timeout allows
+     * @return bool whether there is room
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerTimeoutException when the timeout passes first
+     * @throws HttpException (499) when the client goes meanwhile
+     */
+    public function awaitWritable(?int $timeoutMs = null): bool {}
+
+    /** Whether the response can still take data: false after its end and after the loss of the client, and then for ever. */
+    public function isWritable(): bool {}
+
+    /** Whether status and headers have been sent. */
+    public function isHeadersSent(): bool {}
+
+    /** Whether end() or abort() has ended the response. */
+    public function isEnded(): bool {}
+
+    /**
+     * Ends a stream as failed, so that the client does not take it for complete: HTTP/1 closes the connection without a final
+     * chunk. Without effect on a response which is not streamed yet, and when repeated.
+     *
+     * @param int|null $errorCode 0..4294967295, for protocols which can carry one
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException after end()
+     */
+    public function abort(?int $errorCode = null): void {}
+
+    /**
+     * Sends an interim answer ahead of the real one, such as 103 Early Hints. Not sent to HTTP/1.0 clients.
+     *
+     *     $response->informational(103, ['Link' => '</style.css>; rel=preload; as=style']);
+     *
+     * @param int $status 102..199
+     * @param array $headers name => value or list of values
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException when the headers have been sent
+     */
+    public function informational(int $status, array $headers = []): static {}
+
+    /**
+     * Adds a Set-Cookie header. A cookie of the same name, domain and path set before on this response is replaced.
+     *
+     *     $response->setCookie('session', $id, maxAge: 3600, secure: true);
+     *
+     * @param string $name a token
+     * @param string $value any string; percent-encoded where a cookie cannot hold it, and decoded by
+     *     HttpRequest::getCookies()
+     * @param int|null $maxAge seconds from now; 0 or less deletes the cookie; null = until the browser is closed
+     * @param int|null $expires a Unix timestamp, for clients which do not know Max-Age
+     * @param string $path the cookie is sent for this path and what is below it; "" = the path of the request
+     * @param string $domain the cookie is sent to this domain and its subdomains; "" = to this very host
+     * @param bool $secure only over TLS
+     * @param bool $httpOnly out of reach of scripts in the page
+     * @param SameSite|string|null $sameSite as enum or as its value in any case; null leaves the attribute out
+     * @param bool $partitioned one cookie jar per embedding site (CHIPS); needs $secure
+     * @throws HttpServerInvalidArgumentException for a malformed name, path, domain or SameSite, and for SameSite::NONE or
+     *     $partitioned without $secure
+     * @throws HttpServerRuntimeException when the headers have been sent
+     */
+    public function setCookie(
+        string $name,
+        string $value = '',
+        ?int $maxAge = null,
+        ?int $expires = null,
+        string $path = '/',
+        string $domain = '',
+        bool $secure = false,
+        bool $httpOnly = true,
+        SameSite|string|null $sameSite = SameSite::LAX,
+        bool $partitioned = false
+    ): static {}
+}

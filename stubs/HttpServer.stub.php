@@ -1,0 +1,94 @@
+<?php
+
+/** @generate-class-entries */
+
+namespace Weft;
+
+/**
+ * An HTTP server inside this PHP process.
+ *
+ *     $config = (new HttpServerConfig())->addListener('127.0.0.1', 8080);
+ *     $server = new HttpServer($config);
+ *     $server->addHttpHandler(function (HttpRequest $request, HttpResponse $response): void {
+ *         $response->setBody('Hello, World!');
+ *     });
+ *     $server->start();
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class HttpServer
+{
+    /**
+     * Takes the configuration and locks it: from now on every setter on it throws HttpServerRuntimeException. Opens no
+     * socket yet.
+     */
+    public function __construct(HttpServerConfig $config) {}
+
+    /** Whether this build carries HTTP/2. */
+    public static function isHttp2(): bool {}
+
+    /** Whether this build carries HTTP/3. */
+    public static function isHttp3(): bool {}
+
+    /**
+     * Sets what answers requests; a second call replaces the first.
+     *
+     * The handler is called as `function (HttpRequest $request, HttpResponse $response): mixed`, each call in a coroutine
+     * of its own, after the request's body has arrived in full. What it returns is ignored. A response it did not touch is
+     * sent as 200 with an empty body. An exception it does not catch is logged and answered with 500; see HttpException for
+     * choosing another status.
+     *
+     * @throws HttpServerRuntimeException while the server is running
+     */
+    public function addHttpHandler(callable $handler): static {}
+
+    /**
+     * Opens every listener and serves requests until stop(), SIGTERM or SIGINT takes effect. Blocks; called inside a
+     * coroutine it suspends that coroutine.
+     *
+     * @return bool true after an orderly end
+     * @throws HttpServerRuntimeException when the server is running already, has no handler or no listener, or when an
+     *     address cannot be bound (the message names it)
+     */
+    public function start(): bool {}
+
+    /**
+     * Begins an orderly end and returns at once: no new connection is accepted, requests under way are finished within the
+     * shutdown timeout (HttpServerConfig::setShutdownTimeout()), then start() returns. May be called from a handler, any other
+     * coroutine or a signal handler, and any number of times.
+     *
+     * @return bool true, also when the server was not running
+     */
+    public function stop(): bool {}
+
+    /** Whether start() has opened the listeners and has not ended yet. */
+    public function isRunning(): bool {}
+
+    /** The configuration given to the constructor: the same object, locked. */
+    public function getConfig(): HttpServerConfig {}
+
+    /**
+     * Counters and gauges of this server since its start or the last resetTelemetry().
+     *
+     * Counters end in `_total`; gauges, such as `active_connections` and `active_requests`, show the present value.
+     *
+     * @return array<string, int>
+     */
+    public function getTelemetry(): array {}
+
+    /**
+     * Sets the counters of getTelemetry() to zero; gauges keep their value.
+     *
+     * @return bool true
+     */
+    public function resetTelemetry(): bool {}
+
+    /**
+     * The addresses actually bound, in the order in which they were added: what to connect to when a listener was added with
+     * port 0. Empty while the server is not running.
+     *
+     * @return list<array{type: 'tcp', host: string, port: int}|array{type: 'unix', path: string}>
+     */
+    public function getListenAddresses(): array {}
+}

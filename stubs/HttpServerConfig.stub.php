@@ -1,0 +1,265 @@
+<?php
+
+/** @generate-class-entries */
+
+namespace Weft;
+
+/**
+ * What a server listens on and what it allows. Every setter returns the object, so calls can be chained.
+ *
+ * A value out of range throws HttpServerInvalidArgumentException which names setting, value and range, and changes nothing.
+ * Once a server has taken the configuration it is locked, and every setter throws HttpServerRuntimeException.
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class HttpServerConfig
+{
+    /**
+     * With a host, adds a listener as addListener() does.
+     *
+     * @param int $port 0..65535, 0 = any free port
+     * @throws HttpServerInvalidArgumentException
+     */
+    public function __construct(?string $host = null, int $port = 8080) {}
+
+    /**
+     * Listens on a TCP address for every HTTP version this build carries. At most 16 listeners.
+     *
+     * @param string $host an IPv4 or IPv6 address (no brackets), or a name to be resolved once, at start; "0.0.0.0" and "::"
+     *     are all addresses of their family
+     * @param int $port 0..65535; 0 = any free port, which HttpServer::getListenAddresses() tells after the start
+     * @param bool $tls not in this build: true throws
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function addListener(string $host, int $port, bool $tls = false): static {}
+
+    /**
+     * As addListener(), for HTTP/1.0 and 1.1 only.
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function addHttp1Listener(string $host, int $port, bool $tls = false): static {}
+
+    /**
+     * Listens on a unix stream socket. A stale socket file is removed first; the file is removed again at the end.
+     *
+     * @param string $path 1..107 bytes
+     * @param int $mode permission bits of the socket file, 0..0777
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function addUnixListener(string $path, int $mode = 0666): static {}
+
+    /**
+     * The listeners in the order in which they were added, ports as configured.
+     *
+     * `protocol_mask` is the sum of the protocols spoken: 1 = HTTP/1.0 and 1.1.
+     *
+     * @return list<array{type: 'tcp', host: string, port: int, tls: bool, protocol_mask: int}
+     *     |array{type: 'unix', path: string, mode: int, tls: bool, protocol_mask: int}>
+     */
+    public function getListeners(): array {}
+
+    /**
+     * How many connections the kernel queues per listener before they are accepted.
+     *
+     * @param int $connections 1..2147483647, default 128; the kernel caps it (net.core.somaxconn)
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setBacklog(int $connections): static {}
+
+    public function getBacklog(): int {}
+
+    /**
+     * How many connections may be open at a time; further ones wait in the backlog.
+     *
+     * @param int $connections 0..2147483647, default 0 = no limit
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setMaxConnections(int $connections): static {}
+
+    public function getMaxConnections(): int {}
+
+    /**
+     * How many requests may be in handlers at a time; further ones are answered with 503.
+     *
+     * @param int $requests 0..2147483647, default 0 = ten times the connection limit, or no limit when there is none
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setMaxInflightRequests(int $requests): static {}
+
+    public function getMaxInflightRequests(): int {}
+
+    /**
+     * How long a request head may take to arrive, and how long its body may make no progress; then 408.
+     *
+     * @param int $seconds 0..2147483, default 30, 0 = no limit
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setReadTimeout(int $seconds): static {}
+
+    public function getReadTimeout(): int {}
+
+    /**
+     * How long a client may take nothing of a response that waits for it; then the connection is closed.
+     *
+     * @param int $seconds 0..2147483, default 30, 0 = no limit
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setWriteTimeout(int $seconds): static {}
+
+    public function getWriteTimeout(): int {}
+
+    /**
+     * How long a connection may stay open between requests.
+     *
+     * @param int $seconds 0..2147483, default 5, 0 = no limit
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setKeepAliveTimeout(int $seconds): static {}
+
+    public function getKeepAliveTimeout(): int {}
+
+    /**
+     * How long a handler may take to answer; then it is cancelled at its next suspension point, and 503 is sent if nothing was
+     * sent before.
+     *
+     * @param int $seconds 0..2147483, default 0 = no limit
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setRequestTimeout(int $seconds): static {}
+
+    public function getRequestTimeout(): int {}
+
+    /**
+     * How long requests under way get to finish when the server stops; then they are cancelled.
+     *
+     * @param int $seconds 0..2147483, default 5, 0 = they are cancelled at once
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setShutdownTimeout(int $seconds): static {}
+
+    public function getShutdownTimeout(): int {}
+
+    /**
+     * How much of a streamed response may wait for the client before HttpResponse::write() suspends and tryWrite() refuses.
+     *
+     * @param int $bytes 4096..67108864 (64 MiB), default 262144 (256 KiB)
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setStreamWriteBufferBytes(int $bytes): static {}
+
+    public function getStreamWriteBufferBytes(): int {}
+
+    /**
+     * The largest request body; larger ones are answered with 413.
+     *
+     * @param int $bytes 1024..17179869184 (16 GiB), default 10485760 (10 MiB)
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setMaxBodySize(int $bytes): static {}
+
+    public function getMaxBodySize(): int {}
+
+    /**
+     * The longest request-target (path and query); longer ones are answered with 414.
+     *
+     * @param int $bytes 1024..65536, default 8192
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setMaxRequestTargetSize(int $bytes): static {}
+
+    public function getMaxRequestTargetSize(): int {}
+
+    /**
+     * The longest value of one header field; longer ones are answered with 431.
+     *
+     * @param int $bytes 1024..65536, default 8192
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setMaxHeaderFieldSize(int $bytes): static {}
+
+    public function getMaxHeaderFieldSize(): int {}
+
+    /**
+     * The most bytes all header fields of a request may take; more are answered with 431.
+     *
+     * @param int $bytes 4096..1048576 (1 MiB), default 65536
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setMaxHeaderSectionSize(int $bytes): static {}
+
+    public function getMaxHeaderSectionSize(): int {}
+
+    /**
+     * The most header fields a request may have; more are answered with 431.
+     *
+     * @param int $count 16..4096, default 256
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setMaxHeaderFields(int $count): static {}
+
+    public function getMaxHeaderFields(): int {}
+
+    /**
+     * The flags of HttpResponse::json() where none are given.
+     *
+     * @param int $flags JSON_* flags, 0..4294967295, default JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setJsonEncodeFlags(int $flags): static {}
+
+    public function getJsonEncodeFlags(): int {}
+
+    /**
+     * Whether a handler is cancelled at its next suspension point when its client goes away. Default true; false lets it run to
+     * its end.
+     *
+     * @throws HttpServerRuntimeException
+     */
+    public function setCancelOnDisconnect(bool $enabled): static {}
+
+    public function isCancelOnDisconnect(): bool {}
+
+    /**
+     * The least severity that is logged, default LogSeverity::OFF.
+     *
+     * @throws HttpServerRuntimeException
+     */
+    public function setLogSeverity(LogSeverity $severity): static {}
+
+    public function getLogSeverity(): LogSeverity {}
+
+    /**
+     * Where the log goes.
+     *
+     * @param resource|null $stream a stream open for writing; null, the default, is standard error
+     * @throws HttpServerInvalidArgumentException when it is not a stream
+     * @throws HttpServerRuntimeException
+     */
+    public function setLogStream(mixed $stream): static {}
+
+    /** @return resource|null */
+    public function getLogStream(): mixed {}
+
+    /** Whether a server has taken this configuration, so that it cannot be changed any more. */
+    public function isLocked(): bool {}
+}

@@ -1,0 +1,221 @@
+/* This is a generated file, edit the .stub.php file instead.
+ * Stub hash: cef60237a5f6743c30daf52e9d37aea20471bc90 */
+
+ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, port, IS_LONG, 0, "8080")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_addListener, 0, 2, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, host, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, port, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, tls, _IS_BOOL, 0, "false")
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_addHttp1Listener arginfo_class_Weft_HttpServerConfig_addListener
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_addUnixListener, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, path, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, mode, IS_LONG, 0, "0666")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_getListeners, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setBacklog, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, connections, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_getBacklog, 0, 0, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_setMaxConnections arginfo_class_Weft_HttpServerConfig_setBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_getMaxConnections arginfo_class_Weft_HttpServerConfig_getBacklog
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setMaxInflightRequests, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, requests, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getMaxInflightRequests arginfo_class_Weft_HttpServerConfig_getBacklog
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setReadTimeout, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, seconds, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getReadTimeout arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setWriteTimeout arginfo_class_Weft_HttpServerConfig_setReadTimeout
+
+#define arginfo_class_Weft_HttpServerConfig_getWriteTimeout arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setKeepAliveTimeout arginfo_class_Weft_HttpServerConfig_setReadTimeout
+
+#define arginfo_class_Weft_HttpServerConfig_getKeepAliveTimeout arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setRequestTimeout arginfo_class_Weft_HttpServerConfig_setReadTimeout
+
+#define arginfo_class_Weft_HttpServerConfig_getRequestTimeout arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setShutdownTimeout arginfo_class_Weft_HttpServerConfig_setReadTimeout
+
+#define arginfo_class_Weft_HttpServerConfig_getShutdownTimeout arginfo_class_Weft_HttpServerConfig_getBacklog
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, bytes, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getStreamWriteBufferBytes arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setMaxBodySize arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
+
+#define arginfo_class_Weft_HttpServerConfig_getMaxBodySize arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setMaxRequestTargetSize arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
+
+#define arginfo_class_Weft_HttpServerConfig_getMaxRequestTargetSize arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setMaxHeaderFieldSize arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
+
+#define arginfo_class_Weft_HttpServerConfig_getMaxHeaderFieldSize arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setMaxHeaderSectionSize arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
+
+#define arginfo_class_Weft_HttpServerConfig_getMaxHeaderSectionSize arginfo_class_Weft_HttpServerConfig_getBacklog
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setMaxHeaderFields, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, count, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getMaxHeaderFields arginfo_class_Weft_HttpServerConfig_getBacklog
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setJsonEncodeFlags, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, flags, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getJsonEncodeFlags arginfo_class_Weft_HttpServerConfig_getBacklog
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, enabled, _IS_BOOL, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect, 0, 0, _IS_BOOL, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setLogSeverity, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_OBJ_INFO(0, severity, Weft\\LogSeverity, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Weft_HttpServerConfig_getLogSeverity, 0, 0, Weft\\LogSeverity, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setLogStream, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, stream, IS_MIXED, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_getLogStream, 0, 0, IS_MIXED, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_isLocked arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+
+
+ZEND_METHOD(Weft_HttpServerConfig, __construct);
+ZEND_METHOD(Weft_HttpServerConfig, addListener);
+ZEND_METHOD(Weft_HttpServerConfig, addHttp1Listener);
+ZEND_METHOD(Weft_HttpServerConfig, addUnixListener);
+ZEND_METHOD(Weft_HttpServerConfig, getListeners);
+ZEND_METHOD(Weft_HttpServerConfig, setBacklog);
+ZEND_METHOD(Weft_HttpServerConfig, getBacklog);
+ZEND_METHOD(Weft_HttpServerConfig, setMaxConnections);
+ZEND_METHOD(Weft_HttpServerConfig, getMaxConnections);
+ZEND_METHOD(Weft_HttpServerConfig, setMaxInflightRequests);
+ZEND_METHOD(Weft_HttpServerConfig, getMaxInflightRequests);
+ZEND_METHOD(Weft_HttpServerConfig, setReadTimeout);
+ZEND_METHOD(Weft_HttpServerConfig, getReadTimeout);
+ZEND_METHOD(Weft_HttpServerConfig, setWriteTimeout);
+ZEND_METHOD(Weft_HttpServerConfig, getWriteTimeout);
+ZEND_METHOD(Weft_HttpServerConfig, setKeepAliveTimeout);
+ZEND_METHOD(Weft_HttpServerConfig, getKeepAliveTimeout);
+ZEND_METHOD(Weft_HttpServerConfig, setRequestTimeout);
+ZEND_METHOD(Weft_HttpServerConfig, getRequestTimeout);
+ZEND_METHOD(Weft_HttpServerConfig, setShutdownTimeout);
+ZEND_METHOD(Weft_HttpServerConfig, getShutdownTimeout);
+ZEND_METHOD(Weft_HttpServerConfig, setStreamWriteBufferBytes);
+ZEND_METHOD(Weft_HttpServerConfig, getStreamWriteBufferBytes);
+ZEND_METHOD(Weft_HttpServerConfig, setMaxBodySize);
+ZEND_METHOD(Weft_HttpServerConfig, getMaxBodySize);
+ZEND_METHOD(Weft_HttpServerConfig, setMaxRequestTargetSize);
+ZEND_METHOD(Weft_HttpServerConfig, getMaxRequestTargetSize);
+ZEND_METHOD(Weft_HttpServerConfig, setMaxHeaderFieldSize);
+ZEND_METHOD(Weft_HttpServerConfig, getMaxHeaderFieldSize);
+ZEND_METHOD(Weft_HttpServerConfig, setMaxHeaderSectionSize);
+ZEND_METHOD(Weft_HttpServerConfig, getMaxHeaderSectionSize);
+ZEND_METHOD(Weft_HttpServerConfig, setMaxHeaderFields);
+ZEND_METHOD(Weft_HttpServerConfig, getMaxHeaderFields);
+ZEND_METHOD(Weft_HttpServerConfig, setJsonEncodeFlags);
+ZEND_METHOD(Weft_HttpServerConfig, getJsonEncodeFlags);
+ZEND_METHOD(Weft_HttpServerConfig, setCancelOnDisconnect);
+ZEND_METHOD(Weft_HttpServerConfig, isCancelOnDisconnect);
+ZEND_METHOD(Weft_HttpServerConfig, setLogSeverity);
+ZEND_METHOD(Weft_HttpServerConfig, getLogSeverity);
+ZEND_METHOD(Weft_HttpServerConfig, setLogStream);
+ZEND_METHOD(Weft_HttpServerConfig, getLogStream);
+ZEND_METHOD(Weft_HttpServerConfig, isLocked);
+
+
+static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
+	ZEND_ME(Weft_HttpServerConfig, __construct, arginfo_class_Weft_HttpServerConfig___construct, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, addListener, arginfo_class_Weft_HttpServerConfig_addListener, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, addHttp1Listener, arginfo_class_Weft_HttpServerConfig_addHttp1Listener, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, addUnixListener, arginfo_class_Weft_HttpServerConfig_addUnixListener, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getListeners, arginfo_class_Weft_HttpServerConfig_getListeners, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setBacklog, arginfo_class_Weft_HttpServerConfig_setBacklog, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getBacklog, arginfo_class_Weft_HttpServerConfig_getBacklog, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setMaxConnections, arginfo_class_Weft_HttpServerConfig_setMaxConnections, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getMaxConnections, arginfo_class_Weft_HttpServerConfig_getMaxConnections, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setMaxInflightRequests, arginfo_class_Weft_HttpServerConfig_setMaxInflightRequests, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getMaxInflightRequests, arginfo_class_Weft_HttpServerConfig_getMaxInflightRequests, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setReadTimeout, arginfo_class_Weft_HttpServerConfig_setReadTimeout, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getReadTimeout, arginfo_class_Weft_HttpServerConfig_getReadTimeout, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setWriteTimeout, arginfo_class_Weft_HttpServerConfig_setWriteTimeout, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getWriteTimeout, arginfo_class_Weft_HttpServerConfig_getWriteTimeout, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setKeepAliveTimeout, arginfo_class_Weft_HttpServerConfig_setKeepAliveTimeout, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getKeepAliveTimeout, arginfo_class_Weft_HttpServerConfig_getKeepAliveTimeout, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setRequestTimeout, arginfo_class_Weft_HttpServerConfig_setRequestTimeout, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getRequestTimeout, arginfo_class_Weft_HttpServerConfig_getRequestTimeout, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setShutdownTimeout, arginfo_class_Weft_HttpServerConfig_setShutdownTimeout, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getShutdownTimeout, arginfo_class_Weft_HttpServerConfig_getShutdownTimeout, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setStreamWriteBufferBytes, arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getStreamWriteBufferBytes, arginfo_class_Weft_HttpServerConfig_getStreamWriteBufferBytes, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setMaxBodySize, arginfo_class_Weft_HttpServerConfig_setMaxBodySize, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getMaxBodySize, arginfo_class_Weft_HttpServerConfig_getMaxBodySize, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setMaxRequestTargetSize, arginfo_class_Weft_HttpServerConfig_setMaxRequestTargetSize, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getMaxRequestTargetSize, arginfo_class_Weft_HttpServerConfig_getMaxRequestTargetSize, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setMaxHeaderFieldSize, arginfo_class_Weft_HttpServerConfig_setMaxHeaderFieldSize, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getMaxHeaderFieldSize, arginfo_class_Weft_HttpServerConfig_getMaxHeaderFieldSize, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setMaxHeaderSectionSize, arginfo_class_Weft_HttpServerConfig_setMaxHeaderSectionSize, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getMaxHeaderSectionSize, arginfo_class_Weft_HttpServerConfig_getMaxHeaderSectionSize, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setMaxHeaderFields, arginfo_class_Weft_HttpServerConfig_setMaxHeaderFields, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getMaxHeaderFields, arginfo_class_Weft_HttpServerConfig_getMaxHeaderFields, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setJsonEncodeFlags, arginfo_class_Weft_HttpServerConfig_setJsonEncodeFlags, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getJsonEncodeFlags, arginfo_class_Weft_HttpServerConfig_getJsonEncodeFlags, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setCancelOnDisconnect, arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, isCancelOnDisconnect, arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setLogSeverity, arginfo_class_Weft_HttpServerConfig_setLogSeverity, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getLogSeverity, arginfo_class_Weft_HttpServerConfig_getLogSeverity, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setLogStream, arginfo_class_Weft_HttpServerConfig_setLogStream, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getLogStream, arginfo_class_Weft_HttpServerConfig_getLogStream, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, isLocked, arginfo_class_Weft_HttpServerConfig_isLocked, ZEND_ACC_PUBLIC)
+	ZEND_FE_END
+};
+
+static zend_class_entry *register_class_Weft_HttpServerConfig(void)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "Weft", "HttpServerConfig", class_Weft_HttpServerConfig_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+
+	return class_entry;
+}
