@@ -20,10 +20,13 @@ void on_alarm(uv_timer_t* alarm) {
   uv_stop(alarm->loop);
 }
 
-void set_alarm(NativeLoop& native, int64_t due, int64_t now) {
-  // Too early an alarm costs one empty turn, less than moving it whenever a deadline moves.
-  if (due >= native.alarm_at) return;
+// Too early an alarm costs one empty turn, less than moving it whenever a deadline moves.
+void set_alarm(NativeLoop& native, const TimerWheel& timers) {
+  if (native.alarm_at <= timers.not_due_before()) return;
+  const int64_t due = timers.next_due();
+  if (native.alarm_at <= due) return;
   native.alarm_at = due;
+  const auto now = static_cast<int64_t>(uv_now(&native.loop));
   uv_timer_start(&native.alarm, on_alarm, due > now ? static_cast<uint64_t>(due - now) : 0, 0);
 }
 
@@ -76,7 +79,7 @@ void Loop::wait_and_dispatch(Wait wait) {
   const bool may_wait = wait == Wait::kYes && !interrupted_ && tasks_.empty();
   interrupted_ = false;
   update_liveness();
-  if (may_wait) set_alarm(*native_, timers_.next_due(), static_cast<int64_t>(uv_now(&native_->loop)));
+  if (may_wait) set_alarm(*native_, timers_);
   uv_run(&native_->loop, may_wait ? UV_RUN_ONCE : UV_RUN_NOWAIT);
   begin_callback();
 }

@@ -10,7 +10,6 @@ namespace weft::io {
 
 struct SignalWatcher::Native {
   uv_signal_t handle;
-  SignalWatcher* watcher;
   struct sigaction previous;   // to be restored
   struct sigaction installed;  // libuv's
 };
@@ -19,8 +18,7 @@ SignalWatcher::SignalWatcher(Loop& loop, Callback callback, void* context)
     : loop_(loop), callback_(callback), context_(context), native_(new Native{}) {
   uv_signal_init(&loop.native().loop, &native_->handle);
   uv_unref(reinterpret_cast<uv_handle_t*>(&native_->handle));
-  native_->handle.data = native_;
-  native_->watcher = this;
+  native_->handle.data = this;
 }
 
 Result<std::unique_ptr<SignalWatcher>> SignalWatcher::open(Loop& loop, int signal, Callback callback,
@@ -31,10 +29,9 @@ Result<std::unique_ptr<SignalWatcher>> SignalWatcher::open(Loop& loop, int signa
   const int status = uv_signal_start(
       &native.handle,
       [](uv_signal_t* handle, int number) {
-        SignalWatcher* receiver = static_cast<Native*>(handle->data)->watcher;
-        if (!receiver) return;
-        receiver->loop_.begin_callback();
-        receiver->callback_(receiver->context_, number);
+        auto* watcher = static_cast<SignalWatcher*>(handle->data);
+        watcher->loop_.begin_callback();
+        watcher->callback_(watcher->context_, number);
       },
       signal);
   if (status != 0) return Error{-status};
@@ -44,10 +41,9 @@ Result<std::unique_ptr<SignalWatcher>> SignalWatcher::open(Loop& loop, int signa
 
 SignalWatcher::~SignalWatcher() {
   Native* native = native_;
-  native->watcher = nullptr;
   const int signal = native->handle.signum;
   uv_close(reinterpret_cast<uv_handle_t*>(&native->handle),
-           [](uv_handle_t* closed) { delete static_cast<Native*>(closed->data); });
+           [](uv_handle_t* closed) { delete reinterpret_cast<Native*>(closed); });
   if (signal == 0) return;
   // libuv puts the default disposition back with its last handle for the number. A previous one that is
   // libuv's own belongs to a watcher that is gone by then.

@@ -1,5 +1,6 @@
 #include "weft/io/timer_wheel.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace weft::io {
@@ -10,6 +11,7 @@ void Timer::restart(TimerWheel& wheel, int64_t deadline_ms) {
   if (deadline_ms <= wheel.now_) {
     filed_ = deadline_ms;
     wheel.overdue_.push_back(*this);
+    wheel.bound_ = std::min(wheel.bound_, wheel.now_);
   } else {
     wheel.file(*this);
   }
@@ -52,12 +54,16 @@ void TimerWheel::file(Timer& timer) {
   timer.filed_ = timer.deadline_;
   if (timer.deadline_ == Timer::kNever) return;
   const auto difference = static_cast<uint64_t>(timer.deadline_ ^ cursor_);
-  const int level = (63 - std::countl_zero(difference | 1)) / kSlotBits;
-  if (level >= kLevels) {
+  const int level = std::min((63 - std::countl_zero(difference | 1)) / kSlotBits, kLevels);
+  const int shift = level * kSlotBits;
+  if (level == kLevels) {
     far_.push_back(timer);
+    bound_ = std::min(bound_, ((cursor_ >> shift) + 1) << shift);
     return;
   }
-  levels_[level].add(static_cast<int>((timer.deadline_ >> (level * kSlotBits)) % kSlots), timer);
+  const int64_t place = timer.deadline_ >> shift;
+  levels_[level].add(static_cast<int>(place % kSlots), timer);
+  bound_ = std::min(bound_, place << shift);
 }
 
 void TimerWheel::drain(List& list, int64_t time) {
@@ -74,19 +80,22 @@ void TimerWheel::drain(List& list, int64_t time) {
 }
 
 void TimerWheel::advance(int64_t now_ms) {
-  if (now_ms > now_) now_ = now_ms;
-  if (!overdue_.empty()) drain(overdue_, now_);
-  for (;;) {
-    const Position position = next_position();
-    if (position.time > now_) break;
-    cursor_ = position.time;
-    drain(list_at(position), position.time);
+  now_ = std::max(now_, now_ms);
+  if (now_ >= bound_) {
+    drain(overdue_, now_);
+    Position next = next_position();
+    for (; next.time <= now_; next = next_position()) {
+      cursor_ = next.time;
+      drain(list_at(next), next.time);
+    }
+    bound_ = overdue_.empty() ? next.time : now_;
   }
   cursor_ = now_;
 }
 
 int64_t TimerWheel::next_due() const {
-  return overdue_.empty() ? next_position().time : now_;
+  bound_ = overdue_.empty() ? next_position().time : now_;
+  return bound_;
 }
 
 }  // namespace weft::io

@@ -9,27 +9,23 @@ namespace weft::io {
 
 struct Wakeup::Native {
   uv_async_t handle;
-  Wakeup* wakeup;
 };
 
 Wakeup::Wakeup(Loop& loop, Callback callback, void* context)
     : loop_(loop), callback_(callback), context_(context), native_(new Native{}) {
-  native_->wakeup = this;
   const int status = uv_async_init(&loop.native().loop, &native_->handle, [](uv_async_t* handle) {
-    Wakeup* wakeup = static_cast<Native*>(handle->data)->wakeup;
-    if (!wakeup) return;
+    auto* wakeup = static_cast<Wakeup*>(handle->data);
     wakeup->loop_.begin_callback();
     wakeup->callback_(wakeup->context_);
   });
   WEFT_ASSERT(status == 0);
-  native_->handle.data = native_;
+  native_->handle.data = this;
   uv_unref(reinterpret_cast<uv_handle_t*>(&native_->handle));
 }
 
 Wakeup::~Wakeup() {
-  native_->wakeup = nullptr;
   uv_close(reinterpret_cast<uv_handle_t*>(&native_->handle),
-           [](uv_handle_t* closed) { delete static_cast<Native*>(closed->data); });
+           [](uv_handle_t* closed) { delete reinterpret_cast<Native*>(closed); });
 }
 
 void Wakeup::signal() {

@@ -67,6 +67,9 @@ class TimerWheel {
   // The earliest time advance() has something to do (a deadline or a re-filing); INT64_MAX when nothing runs.
   int64_t next_due() const;
 
+  // Not later than next_due() and free of charge; earlier when a timer was stopped.
+  int64_t not_due_before() const { return bound_; }
+
  private:
   friend class Timer;
   using List = IntrusiveList<Timer, &Timer::hook_>;
@@ -101,6 +104,7 @@ class TimerWheel {
   List overdue_;  // started for a time already past
   int64_t now_;
   int64_t cursor_;  // == now_ but during advance()
+  mutable int64_t bound_ = Timer::kNever;
 };
 
 }  // namespace weft::io
