@@ -240,6 +240,19 @@ final class HttpServerConfig
     public function isCancelOnDisconnect(): bool {}
 
     /**
+     * Whether the client of a handler that failed sees its exception in full: class, message, file and trace in the
+     * body of the 500. For development. PHP's display_errors is not asked, as the command line switches it on by default.
+     *
+     * The log has the exception in any case.
+     *
+     * @param bool $enabled default false
+     * @throws HttpServerRuntimeException once a server has taken the configuration
+     */
+    public function setErrorDetails(bool $enabled): static {}
+
+    public function isErrorDetails(): bool {}
+
+    /**
      * The least severity that is logged, default LogSeverity::OFF.
      *
      * @throws HttpServerRuntimeException

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: cef60237a5f6743c30daf52e9d37aea20471bc90 */
+ * Stub hash: c1bc243b706d64a4eb28494338962e1719ec005c */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -102,6 +102,10 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect, 0, 0, _IS_BOOL, 0)
 ZEND_END_ARG_INFO()
 
+#define arginfo_class_Weft_HttpServerConfig_setErrorDetails arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect
+
+#define arginfo_class_Weft_HttpServerConfig_isErrorDetails arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setLogSeverity, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_OBJ_INFO(0, severity, Weft\\LogSeverity, 0)
 ZEND_END_ARG_INFO()
@@ -156,6 +160,8 @@ ZEND_METHOD(Weft_HttpServerConfig, setJsonEncodeFlags);
 ZEND_METHOD(Weft_HttpServerConfig, getJsonEncodeFlags);
 ZEND_METHOD(Weft_HttpServerConfig, setCancelOnDisconnect);
 ZEND_METHOD(Weft_HttpServerConfig, isCancelOnDisconnect);
+ZEND_METHOD(Weft_HttpServerConfig, setErrorDetails);
+ZEND_METHOD(Weft_HttpServerConfig, isErrorDetails);
 ZEND_METHOD(Weft_HttpServerConfig, setLogSeverity);
 ZEND_METHOD(Weft_HttpServerConfig, getLogSeverity);
 ZEND_METHOD(Weft_HttpServerConfig, setLogStream);
@@ -201,6 +207,8 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, getJsonEncodeFlags, arginfo_class_Weft_HttpServerConfig_getJsonEncodeFlags, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setCancelOnDisconnect, arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, isCancelOnDisconnect, arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setErrorDetails, arginfo_class_Weft_HttpServerConfig_setErrorDetails, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, isErrorDetails, arginfo_class_Weft_HttpServerConfig_isErrorDetails, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setLogSeverity, arginfo_class_Weft_HttpServerConfig_setLogSeverity, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getLogSeverity, arginfo_class_Weft_HttpServerConfig_getLogSeverity, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setLogStream, arginfo_class_Weft_HttpServerConfig_setLogStream, ZEND_ACC_PUBLIC)

@@ -40,7 +40,7 @@ struct ServerConfig {
   int64_t max_connections = 0;        // 0 = no limit
   int64_t max_inflight_requests = 0;  // 0 = ten times max_connections
 
-  // Seconds, 0 = no limit; for the shutdown 0 = at once.
+  // Seconds, 0 = no limit.
   int64_t read_timeout = 30;
   int64_t write_timeout = 30;
   int64_t keep_alive_timeout = 5;
@@ -57,6 +57,7 @@ struct ServerConfig {
 
   int64_t json_encode_flags = 256 | 64;  // JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES
   bool cancel_on_disconnect = true;
+  bool error_details = false;
 
   int64_t log_severity = kLogOff;  // a case of LogSeverity
   zval log_resource;               // a stream or null

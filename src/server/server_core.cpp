@@ -41,6 +41,7 @@ ServerCore::ServerCore(io::Loop& loop, ServerOptions options, std::vector<Protoc
       read_buffer_(new char[kReadBufferSize]) {}
 
 ServerCore::~ServerCore() {
+  idle_callback_ = nullptr;
   acceptors_.clear();
   while (Connection* connection = connections_.front()) destroy(*connection);
 }
@@ -65,11 +66,13 @@ void ServerCore::start() {
 }
 
 void ServerCore::begin_drain() {
+  leaving_ = true;
   acceptors_.clear();
   for (Connection* c = connections_.front(); c != nullptr; c = connections_.next(*c)) c->begin_drain();
 }
 
 void ServerCore::abort() {
+  leaving_ = true;
   acceptors_.clear();
   for (Connection* c = connections_.front(); c != nullptr; c = connections_.next(*c)) c->abort();
 }
@@ -93,6 +96,7 @@ void ServerCore::destroy(Connection& connection) {
   delete &connection;
   --stats_.active_connections;
   limit_accepting();
+  if (leaving_ && connections_.empty() && idle_callback_) idle_callback_(idle_context_);
 }
 
 void ServerCore::limit_accepting() {

@@ -28,6 +28,10 @@ class ServerCore final : public Server {
   void begin_drain() override;
   void abort() override;
   bool idle() const override { return connections_.empty(); }
+  void set_idle_callback(void (*callback)(void*), void* context) override {
+    idle_callback_ = callback;
+    idle_context_ = context;
+  }
   std::vector<io::SocketAddress> addresses() const override;
   const ServerOptions& options() const override { return options_; }
   ServerStats& stats() override { return stats_; }
@@ -65,6 +69,9 @@ class ServerCore final : public Server {
   std::unique_ptr<char[]> read_buffer_;
   std::vector<std::unique_ptr<Acceptor>> acceptors_;
   IntrusiveList<Connection, &Connection::hook> connections_;
+  bool leaving_ = false;  // begin_drain() or abort() was called
+  void (*idle_callback_)(void* context) = nullptr;
+  void* idle_context_ = nullptr;
   int64_t refusal_second_ = 0;  // the second the next number counts for
   uint32_t refusals_logged_ = 0;
 };

@@ -47,6 +47,8 @@ class Server {
   virtual void abort() = 0;
   // No connection is left.
   virtual bool idle() const = 0;
+  // Called whenever the last connection has gone while draining or aborting; may give any order.
+  virtual void set_idle_callback(void (*callback)(void* context), void* context) = 0;
 
   // What was bound, in the order of ServerOptions::listeners.
   virtual std::vector<io::SocketAddress> addresses() const = 0;

@@ -93,6 +93,22 @@ ZEND_METHOD(Weft_HttpServerConfig, setCancelOnDisconnect) {
   RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
 }
 
+ZEND_METHOD(Weft_HttpServerConfig, setErrorDetails) {
+  bool enabled;
+  ZEND_PARSE_PARAMETERS_START(1, 1)
+  Z_PARAM_BOOL(enabled)
+  ZEND_PARSE_PARAMETERS_END();
+  ServerConfig* config = open_server_config_of(ZEND_THIS, "setErrorDetails");
+  if (!config) RETURN_THROWS();
+  config->error_details = enabled;
+  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
+}
+
+ZEND_METHOD(Weft_HttpServerConfig, isErrorDetails) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  RETURN_BOOL(server_config_of(ZEND_THIS).error_details);
+}
+
 ZEND_METHOD(Weft_HttpServerConfig, isCancelOnDisconnect) {
   ZEND_PARSE_PARAMETERS_NONE();
   RETURN_BOOL(server_config_of(ZEND_THIS).cancel_on_disconnect);

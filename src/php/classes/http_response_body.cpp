@@ -1,0 +1,283 @@
+// HttpResponse: bodies, buffered and streamed, and the end of the answer.
+
+#include <optional>
+
+#include "php/classes/http_classes.h"
+#include "php/classes/http_response.h"
+#include "php/errors.h"
+
+namespace weft::php {
+
+namespace {
+
+// The state of $this while a buffered body may still be built; null with an exception pending otherwise.
+ResponseState* response_with_open_body(zval* object, const char* method) {
+  ResponseState& response = response_of(object);
+  if (response.stage() == ResponseState::Stage::kBuffered) return &response;
+  if (response.stage() == ResponseState::Stage::kStreaming) {
+    throw_runtime("%s cannot follow write(): a response is buffered or streamed, not both", method);
+  } else {
+    throw_runtime("%s: the response has already ended", method);
+  }
+  return nullptr;
+}
+
+// Likewise while a stream may go on or begin.
+ResponseState* response_with_open_stream(zval* object, const char* method) {
+  ResponseState& response = response_of(object);
+  if (!response.over()) return &response;
+  if (response.stage() == ResponseState::Stage::kAborted) {
+    throw_runtime("%s: the response was aborted", method);
+  } else {
+    throw_runtime("%s: the response has already ended", method);
+  }
+  return nullptr;
+}
+
+void set_default_content_type(ResponseState& response, const char* type, size_t size) {
+  zend_string* name = ZSTR_INIT_LITERAL("content-type", false);
+  if (!response.headers.find(name)) {
+    zend_string* value = zend_string_init(type, size, 0);
+    response.headers.add(name, value);
+    zend_string_release(value);
+  }
+  zend_string_release(name);
+}
+
+void set_literal_body(ResponseState& response, const char* text, size_t size) {
+  zend_string* body = zend_string_init(text, size, 0);
+  response.set_body(body);
+  zend_string_release(body);
+}
+
+// False when the data cannot be encoded, or user code threw while it was.
+bool encode_json(ResponseState& response, zval* data, zend_long flags) {
+  smart_str encoded = {nullptr, 0};
+  const zend_long effective = (flags != 0 ? flags : response.json_flags) & ~PHP_JSON_THROW_ON_ERROR;
+  const bool complete = php_json_encode(&encoded, data, static_cast<int>(effective)) == SUCCESS ||
+                        (effective & PHP_JSON_PARTIAL_OUTPUT_ON_ERROR) != 0;
+  if (!complete || EG(exception)) {
+    smart_str_free(&encoded);
+    return false;
+  }
+  zend_string* body = smart_str_extract(&encoded);
+  response.set_body(body);
+  zend_string_release(body);
+  return true;
+}
+
+bool check_final_status(const char* method, zend_long status) {
+  if (status >= 200 && status <= 599) return true;
+  throw_invalid_argument("%s: %" PRId64 " is not a final status; use 200 to 599", method,
+                         static_cast<int64_t>(status));
+  return false;
+}
+
+void throw_peer_gone() {
+  zend_throw_exception(http_exception_class(), "The client has closed the connection", 499);
+}
+
+}  // namespace
+
+}  // namespace weft::php
+
+using namespace weft::php;
+
+ZEND_METHOD(Weft_HttpResponse, setBody) {
+  zend_string* body;
+  ZEND_PARSE_PARAMETERS_START(1, 1)
+  Z_PARAM_STR(body)
+  ZEND_PARSE_PARAMETERS_END();
+  ResponseState* response = response_with_open_body(ZEND_THIS, "setBody()");
+  if (!response) RETURN_THROWS();
+  response->set_body(body);
+  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
+}
+
+ZEND_METHOD(Weft_HttpResponse, appendBody) {
+  zend_string* body;
+  ZEND_PARSE_PARAMETERS_START(1, 1)
+  Z_PARAM_STR(body)
+  ZEND_PARSE_PARAMETERS_END();
+  ResponseState* response = response_with_open_body(ZEND_THIS, "appendBody()");
+  if (!response) RETURN_THROWS();
+  response->append_body(body);
+  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
+}
+
+ZEND_METHOD(Weft_HttpResponse, getBody) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  zend_string* body = response_of(ZEND_THIS).body();
+  if (!body) RETURN_EMPTY_STRING();
+  RETURN_STR_COPY(body);
+}
+
+ZEND_METHOD(Weft_HttpResponse, json) {
+  zval* data;
+  zend_long status = 200;
+  zend_long flags = 0;
+  ZEND_PARSE_PARAMETERS_START(1, 3)
+  Z_PARAM_ZVAL(data)
+  Z_PARAM_OPTIONAL
+  Z_PARAM_LONG(status)
+  Z_PARAM_LONG(flags)
+  ZEND_PARSE_PARAMETERS_END();
+  ResponseState* response = response_with_open_body(ZEND_THIS, "json()");
+  if (!response || !check_final_status("json()", status)) RETURN_THROWS();
+  response->status = static_cast<uint16_t>(status);
+  set_default_content_type(*response, ZEND_STRL("application/json"));
+  if (Z_TYPE_P(data) == IS_STRING) {
+    response->set_body(Z_STR_P(data));
+  } else if (!encode_json(*response, data, flags)) {
+    if (EG(exception)) RETURN_THROWS();
+    response->status = 500;
+    set_literal_body(*response, ZEND_STRL("{\"error\":\"json encoding failed\"}"));
+  }
+  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
+}
+
+ZEND_METHOD(Weft_HttpResponse, html) {
+  zend_string* html;
+  ZEND_PARSE_PARAMETERS_START(1, 1)
+  Z_PARAM_STR(html)
+  ZEND_PARSE_PARAMETERS_END();
+  ResponseState* response = response_with_open_body(ZEND_THIS, "html()");
+  if (!response) RETURN_THROWS();
+  zend_string* name = ZSTR_INIT_LITERAL("content-type", false);
+  response->headers.remove(name);
+  zend_string_release(name);
+  set_default_content_type(*response, ZEND_STRL("text/html; charset=utf-8"));
+  response->set_body(html);
+  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
+}
+
+ZEND_METHOD(Weft_HttpResponse, redirect) {
+  zend_string* url;
+  zend_long status = 302;
+  ZEND_PARSE_PARAMETERS_START(1, 2)
+  Z_PARAM_STR(url)
+  Z_PARAM_OPTIONAL
+  Z_PARAM_LONG(status)
+  ZEND_PARSE_PARAMETERS_END();
+  ResponseState* response = response_with_open_head(ZEND_THIS);
+  if (!response) RETURN_THROWS();
+  if (status < 300 || status > 399) {
+    throw_invalid_argument("redirect(): %" PRId64 " is not a redirection; use 300 to 399",
+                           static_cast<int64_t>(status));
+    RETURN_THROWS();
+  }
+  zend_string* name = ZSTR_INIT_LITERAL("location", false);
+  const bool valid = check_field_value(name, url);
+  if (valid) {
+    response->headers.remove(name);
+    response->headers.add(name, url);
+    response->status = static_cast<uint16_t>(status);
+  }
+  zend_string_release(name);
+  if (!valid) RETURN_THROWS();
+  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
+}
+
+ZEND_METHOD(Weft_HttpResponse, write) {
+  zend_string* chunk;
+  ZEND_PARSE_PARAMETERS_START(1, 1)
+  Z_PARAM_STR(chunk)
+  ZEND_PARSE_PARAMETERS_END();
+  ResponseState* response = response_with_open_stream(ZEND_THIS, "write()");
+  if (!response) RETURN_THROWS();
+  const auto result = response->write(chunk);
+  if (result == ResponseState::WriteResult::kPeerGone) throw_peer_gone();
+  if (EG(exception)) RETURN_THROWS();
+  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
+}
+
+ZEND_METHOD(Weft_HttpResponse, tryWrite) {
+  zend_string* chunk;
+  ZEND_PARSE_PARAMETERS_START(1, 1)
+  Z_PARAM_STR(chunk)
+  ZEND_PARSE_PARAMETERS_END();
+  ResponseState* response = response_with_open_stream(ZEND_THIS, "tryWrite()");
+  if (!response) RETURN_THROWS();
+  const auto result = response->try_write(chunk);
+  if (result == ResponseState::WriteResult::kPeerGone) throw_peer_gone();
+  if (EG(exception)) RETURN_THROWS();
+  RETURN_BOOL(result == ResponseState::WriteResult::kSent);
+}
+
+ZEND_METHOD(Weft_HttpResponse, awaitWritable) {
+  zend_long timeout_ms = 0;
+  bool no_timeout = true;
+  ZEND_PARSE_PARAMETERS_START(0, 1)
+  Z_PARAM_OPTIONAL
+  Z_PARAM_LONG_OR_NULL(timeout_ms, no_timeout)
+  ZEND_PARSE_PARAMETERS_END();
+  ResponseState* response = response_with_open_stream(ZEND_THIS, "awaitWritable()");
+  if (!response) RETURN_THROWS();
+  if (!no_timeout && timeout_ms < 0) {
+    throw_invalid_argument("awaitWritable(): the timeout is %" PRId64
+                           " ms; use 0 or more, or null for no limit",
+                           static_cast<int64_t>(timeout_ms));
+    RETURN_THROWS();
+  }
+  const bool room = response->await_room(no_timeout ? std::nullopt : std::optional<int64_t>(timeout_ms));
+  if (EG(exception)) RETURN_THROWS();
+  RETURN_BOOL(room);
+}
+
+ZEND_METHOD(Weft_HttpResponse, isWritable) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  const ResponseState& response = response_of(ZEND_THIS);
+  RETURN_BOOL(!response.over() && !response.peer_gone());
+}
+
+ZEND_METHOD(Weft_HttpResponse, isHeadersSent) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  RETURN_BOOL(response_of(ZEND_THIS).committed());
+}
+
+ZEND_METHOD(Weft_HttpResponse, isEnded) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  RETURN_BOOL(response_of(ZEND_THIS).over());
+}
+
+ZEND_METHOD(Weft_HttpResponse, end) {
+  zend_string* data = nullptr;
+  ZEND_PARSE_PARAMETERS_START(0, 1)
+  Z_PARAM_OPTIONAL
+  Z_PARAM_STR_OR_NULL(data)
+  ZEND_PARSE_PARAMETERS_END();
+  ResponseState* response = response_with_open_stream(ZEND_THIS, "end()");
+  if (!response) RETURN_THROWS();
+  if (data && response->stage() == ResponseState::Stage::kStreaming) {
+    if (response->write(data) == ResponseState::WriteResult::kPeerGone) throw_peer_gone();
+    if (EG(exception)) RETURN_THROWS();
+  } else if (data) {
+    response->append_body(data);
+  }
+  response->finish();
+}
+
+ZEND_METHOD(Weft_HttpResponse, abort) {
+  zend_long code = 0;
+  bool no_code = true;
+  ZEND_PARSE_PARAMETERS_START(0, 1)
+  Z_PARAM_OPTIONAL
+  Z_PARAM_LONG_OR_NULL(code, no_code)
+  ZEND_PARSE_PARAMETERS_END();
+  if (!no_code && (code < 0 || code > static_cast<zend_long>(UINT32_MAX))) {
+    throw_invalid_argument("abort(): the error code is %" PRId64 "; use 0 to 4294967295",
+                           static_cast<int64_t>(code));
+    RETURN_THROWS();
+  }
+  ResponseState& response = response_of(ZEND_THIS);
+  if (response.stage() == ResponseState::Stage::kEnded) {
+    throw_runtime("abort(): the response has already ended");
+    RETURN_THROWS();
+  }
+  if (response.stage() != ResponseState::Stage::kStreaming) return;
+  if (!response.committed()) {
+    response.finish();
+    return;
+  }
+  response.abort(no_code ? std::nullopt : std::optional<uint32_t>(static_cast<uint32_t>(code)));
+}

@@ -1,0 +1,208 @@
+// HttpServer.
+
+#include <memory>
+
+#include "php/call.h"
+#include "php/classes/http_classes.h"
+#include "php/classes/http_server_config.h"
+#include "php/errors.h"
+#include "php/object.h"
+#include "php/server_run.h"
+#include "stubs/HttpServer_arginfo.h"
+
+namespace weft::php {
+
+namespace {
+
+// Behind an HttpServer object. The handler and the configuration stay when a run has ended, so that the
+// server can be started again.
+struct ServerState {
+  zval config;
+  Callable handler;
+  std::unique_ptr<ServerRun> run;
+  server::ServerStats last_stats;  // of the run that has ended
+
+  ServerState() { ZVAL_UNDEF(&config); }
+  ~ServerState() { zval_ptr_dtor(&config); }
+
+  server::ServerStats& stats() { return run ? run->engine().stats() : last_stats; }
+};
+
+using ServerBox = ObjectBox<ServerState>;
+
+ServerState& state_of(zval* object) {
+  return *ServerBox::native_of(Z_OBJ_P(object));
+}
+
+// The same, or null with an exception pending while the server runs.
+ServerState* idle_state_of(zval* object, const char* method) {
+  ServerState& state = state_of(object);
+  if (!state.run) return &state;
+  throw_runtime("%s: the server is running; stop() it first", method);
+  return nullptr;
+}
+
+// The cycle collector must see through the usual circle: handler closure -> use ($server) -> handler.
+HashTable* collect(zend_object* object, zval** table, int* count) {
+  ServerState& state = *ServerBox::native_of(object);
+  zend_get_gc_buffer* buffer = zend_get_gc_buffer_create();
+  zend_get_gc_buffer_add_zval(buffer, &state.config);
+  zend_get_gc_buffer_add_zval(buffer, const_cast<zval*>(state.handler.value()));
+  zend_get_gc_buffer_use(buffer, table, count);
+  return nullptr;
+}
+
+bool check_startable(ServerState& state, const ServerConfig& config) {
+  if (state.run) {
+    throw_runtime("start(): the server is already running");
+  } else if (!state.handler) {
+    throw_runtime("start(): no handler; call addHttpHandler() first");
+  } else if (config.listeners.empty()) {
+    throw_runtime("start(): no listener; call addListener() or addUnixListener() on the configuration first");
+  } else {
+    return true;
+  }
+  return false;
+}
+
+// Keeps the object alive while it runs, whatever the script does with its own references.
+bool run_server(zend_object* object, ServerState& state, const ServerConfig& config) {
+  GC_ADDREF(object);
+  state.run = std::make_unique<ServerRun>(Scheduler::get(), config, state.handler);
+  const bool served = state.run->open() && state.run->serve();
+  state.last_stats = state.run->engine().stats();
+  state.run.reset();
+  OBJ_RELEASE(object);
+  return served;
+}
+
+void add_address(zval* rows, const ListenerConfig& listener, const io::SocketAddress& bound) {
+  zval row;
+  array_init(&row);
+  if (listener.unix_path.empty()) {
+    add_assoc_string(&row, "type", "tcp");
+    add_assoc_stringl(&row, "host", bound.host.data(), bound.host.size());
+    add_assoc_long(&row, "port", bound.port.value_or(0));
+  } else {
+    add_assoc_string(&row, "type", "unix");
+    add_assoc_stringl(&row, "path", listener.unix_path.data(), listener.unix_path.size());
+  }
+  add_next_index_zval(rows, &row);
+}
+
+}  // namespace
+
+void register_http_server_class() {
+  ServerBox::register_class(register_class_Weft_HttpServer());
+  ServerBox::handlers().get_gc = collect;
+}
+
+}  // namespace weft::php
+
+using namespace weft::php;
+
+ZEND_METHOD(Weft_HttpServer, __construct) {
+  zval* config;
+  ZEND_PARSE_PARAMETERS_START(1, 1)
+  Z_PARAM_OBJECT_OF_CLASS(config, http_server_config_class())
+  ZEND_PARSE_PARAMETERS_END();
+  ServerState& state = state_of(ZEND_THIS);
+  if (!Z_ISUNDEF(state.config)) {
+    throw_runtime("The server is already constructed");
+    RETURN_THROWS();
+  }
+  ZVAL_COPY(&state.config, config);
+  server_config_of(config).locked = true;
+}
+
+ZEND_METHOD(Weft_HttpServer, isHttp2) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  RETURN_FALSE;
+}
+
+ZEND_METHOD(Weft_HttpServer, isHttp3) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  RETURN_FALSE;
+}
+
+ZEND_METHOD(Weft_HttpServer, addHttpHandler) {
+  zend_fcall_info fci;
+  zend_fcall_info_cache fcc;
+  ZEND_PARSE_PARAMETERS_START(1, 1)
+  Z_PARAM_FUNC(fci, fcc)
+  ZEND_PARSE_PARAMETERS_END();
+  ServerState* state = idle_state_of(ZEND_THIS, "addHttpHandler()");
+  if (!state) RETURN_THROWS();
+  state->handler = Callable(ZEND_CALL_ARG(execute_data, 1));
+  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
+}
+
+ZEND_METHOD(Weft_HttpServer, start) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  ServerState& state = state_of(ZEND_THIS);
+  const ServerConfig& config = server_config_of(&state.config);
+  if (!check_startable(state, config)) RETURN_THROWS();
+  const bool served = run_server(Z_OBJ_P(ZEND_THIS), state, config);
+  if (EG(exception)) RETURN_THROWS();
+  RETURN_BOOL(served);
+}
+
+ZEND_METHOD(Weft_HttpServer, stop) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  ServerState& state = state_of(ZEND_THIS);
+  if (state.run) state.run->stop();
+  RETURN_TRUE;
+}
+
+ZEND_METHOD(Weft_HttpServer, isRunning) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  RETURN_BOOL(state_of(ZEND_THIS).run != nullptr);
+}
+
+ZEND_METHOD(Weft_HttpServer, getConfig) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  RETURN_COPY(&state_of(ZEND_THIS).config);
+}
+
+ZEND_METHOD(Weft_HttpServer, getTelemetry) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  const weft::server::ServerStats& stats = state_of(ZEND_THIS).stats();
+  array_init(return_value);
+  const auto add = [&](const char* key, uint64_t value) {
+    add_assoc_long(return_value, key, static_cast<zend_long>(value));
+  };
+  add("total_requests", stats.requests);
+  add("total_connections", stats.connections);
+  add("active_connections", stats.active_connections);
+  add("active_requests", stats.active_requests);
+  add("requests_shed_total", stats.requests_shed);
+  add("bytes_received", stats.bytes_received);
+  add("bytes_sent", stats.bytes_sent);
+  add("listeners_paused", stats.listeners_paused);
+  add("pause_count_total", stats.accept_pauses);
+  add("accept_failures_total", stats.accept_failures);
+  add("timeouts_total", stats.timeouts);
+  add("disconnects_total", stats.disconnects);
+  add("parse_errors_400_total", stats.refused_400);
+  add("parse_errors_408_total", stats.refused_408);
+  add("parse_errors_413_total", stats.refused_413);
+  add("parse_errors_414_total", stats.refused_414);
+  add("parse_errors_431_total", stats.refused_431);
+  add("parse_errors_other_total", stats.refused_other);
+}
+
+ZEND_METHOD(Weft_HttpServer, resetTelemetry) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  state_of(ZEND_THIS).stats().reset();
+  RETURN_TRUE;
+}
+
+ZEND_METHOD(Weft_HttpServer, getListenAddresses) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  ServerState& state = state_of(ZEND_THIS);
+  array_init(return_value);
+  if (!state.run) return;
+  const ServerConfig& config = server_config_of(&state.config);
+  const auto addresses = state.run->engine().addresses();
+  for (size_t i = 0; i < addresses.size(); ++i) add_address(return_value, config.listeners[i], addresses[i]);
+}

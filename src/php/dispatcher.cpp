@@ -1,0 +1,72 @@
+#include "php/dispatcher.h"
+
+#include "php/handler_run.h"
+
+namespace weft::php {
+
+using http::CloseReason;
+using http::EndStream;
+using http::Exchange;
+
+namespace {
+
+HandlerRun* run_of(const Exchange& exchange) {
+  return static_cast<HandlerRun*>(exchange.user);
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(Scheduler& scheduler, const DispatchOptions& options)
+    : scheduler_(scheduler), options_(options) {}
+
+Dispatcher::~Dispatcher() = default;
+
+void Dispatcher::on_request(Exchange& exchange, EndStream end) {
+  HandlerRun& run = acquire();
+  run.attach(exchange);
+  if (end == EndStream::kYes) run.launch();
+}
+
+void Dispatcher::on_body(Exchange& exchange, Bytes data, EndStream end) {
+  HandlerRun* run = run_of(exchange);
+  run->append_body(data);
+  if (end == EndStream::kYes) run->launch();
+}
+
+void Dispatcher::on_writable(Exchange& exchange) {
+  if (HandlerRun* run = run_of(exchange)) run->on_writable();
+}
+
+void Dispatcher::on_deadline(Exchange& exchange) {
+  if (HandlerRun* run = run_of(exchange)) run->on_deadline();
+}
+
+void Dispatcher::on_closed(Exchange& exchange, CloseReason reason) {
+  if (HandlerRun* run = run_of(exchange)) run->on_exchange_closed(reason);
+}
+
+void Dispatcher::cancel_all() {
+  for (const auto& run : all_) {
+    if (run->running()) run->shut_down();
+  }
+}
+
+HandlerRun& Dispatcher::acquire() {
+  if (spare_.empty()) {
+    all_.push_back(std::make_unique<HandlerRun>(*this));
+    return *all_.back();
+  }
+  HandlerRun* run = spare_.back();
+  spare_.pop_back();
+  return *run;
+}
+
+void Dispatcher::recycle(HandlerRun& run) {
+  spare_.push_back(&run);
+}
+
+void Dispatcher::on_handler_finished() {
+  if (--running_ == 0 && idle_callback_) idle_callback_(idle_context_);
+}
+
+}  // namespace weft::php

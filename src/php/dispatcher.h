@@ -1,0 +1,68 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "php/call.h"
+#include "php/scheduler.h"
+#include "php/zend.h"
+#include "weft/http/exchange.h"
+
+namespace weft::php {
+
+class HandlerRun;
+
+// What the dispatcher needs to know of the configuration.
+struct DispatchOptions {
+  bool cancel_on_disconnect = true;
+  bool error_details = false;  // exception messages in 500 answers
+  zend_long json_flags = 0;
+};
+
+// Takes exchanges whose request is complete, runs the user's handler for each in a coroutine, and sees to it
+// that every exchange gets an answer whatever the handler does. One per running server, on the loop's thread.
+class Dispatcher final : public http::ExchangeHandler {
+ public:
+  Dispatcher(Scheduler& scheduler, const DispatchOptions& options);
+  ~Dispatcher() override;
+  Dispatcher(const Dispatcher&) = delete;
+  Dispatcher& operator=(const Dispatcher&) = delete;
+
+  // The user's callable; owned by the caller, alive as long as the dispatcher.
+  void set_handler(const Callable& handler) { handler_ = &handler; }
+
+  // Handlers that have started and not finished.
+  size_t running() const { return running_; }
+  // Called whenever the last of them has finished.
+  void set_idle_callback(void (*callback)(void* context), void* context) {
+    idle_callback_ = callback;
+    idle_context_ = context;
+  }
+  // Throws AsyncCancellation into every handler at its next suspension point.
+  void cancel_all();
+
+  // http::ExchangeHandler
+  void on_request(http::Exchange& exchange, http::EndStream end) override;
+  void on_body(http::Exchange& exchange, Bytes data, http::EndStream end) override;
+  void on_writable(http::Exchange& exchange) override;
+  void on_deadline(http::Exchange& exchange) override;
+  void on_closed(http::Exchange& exchange, http::CloseReason reason) override;
+
+ private:
+  friend class HandlerRun;
+
+  HandlerRun& acquire();
+  void recycle(HandlerRun& run);
+  void on_handler_finished();
+
+  Scheduler& scheduler_;
+  const DispatchOptions options_;
+  const Callable* handler_ = nullptr;
+  size_t running_ = 0;
+  void (*idle_callback_)(void* context) = nullptr;
+  void* idle_context_ = nullptr;
+  std::vector<std::unique_ptr<HandlerRun>> all_;
+  std::vector<HandlerRun*> spare_;
+};
+
+}  // namespace weft::php

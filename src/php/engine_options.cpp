@@ -1,0 +1,74 @@
+#include "php/engine_options.h"
+
+#include <chrono>
+
+namespace weft::php {
+
+namespace {
+
+// Unless set: ten requests in flight per allowed connection.
+constexpr size_t kInflightPerConnection = 10;
+
+server::ListenerOptions listener_options(const ListenerConfig& listener, int64_t backlog) {
+  server::ListenerOptions options;
+  options.address.host = listener.host;
+  options.address.port = listener.port;
+  options.address.unix_path = listener.unix_path;
+  options.address.unix_mode = listener.unix_mode;
+  options.address.backlog = static_cast<int>(backlog);
+  options.protocols = listener.protocols;
+  return options;
+}
+
+http::Limits limits(const ServerConfig& config) {
+  http::Limits limits;
+  limits.target = static_cast<size_t>(config.max_request_target_size);
+  limits.field_value = static_cast<size_t>(config.max_header_field_size);
+  limits.field_section = static_cast<size_t>(config.max_header_section_size);
+  limits.fields = static_cast<size_t>(config.max_header_fields);
+  limits.body = static_cast<uint64_t>(config.max_body_size);
+  limits.write_buffer = static_cast<size_t>(config.stream_write_buffer);
+  return limits;
+}
+
+server::Timeouts timeouts(const ServerConfig& config) {
+  server::Timeouts timeouts;
+  timeouts.head = timeouts.body = std::chrono::seconds(config.read_timeout);
+  timeouts.handler = std::chrono::seconds(config.request_timeout);
+  timeouts.keep_alive = std::chrono::seconds(config.keep_alive_timeout);
+  timeouts.write = std::chrono::seconds(config.write_timeout);
+  return timeouts;
+}
+
+}  // namespace
+
+server::ServerOptions engine_options(const ServerConfig& config) {
+  server::ServerOptions options;
+  for (const ListenerConfig& listener : config.listeners) {
+    options.listeners.push_back(listener_options(listener, config.backlog));
+  }
+  options.limits = limits(config);
+  options.timeouts = timeouts(config);
+  options.max_connections = static_cast<size_t>(config.max_connections);
+  options.max_inflight_requests = static_cast<size_t>(config.max_inflight_requests);
+  if (options.max_inflight_requests == 0) {
+    options.max_inflight_requests = options.max_connections * kInflightPerConnection;
+  }
+  options.cancel_on_disconnect = config.cancel_on_disconnect;
+  return options;
+}
+
+DispatchOptions dispatch_options(const ServerConfig& config) {
+  DispatchOptions options;
+  options.cancel_on_disconnect = config.cancel_on_disconnect;
+  options.error_details = config.error_details;
+  options.json_flags = static_cast<zend_long>(config.json_encode_flags);
+  return options;
+}
+
+Severity log_threshold(const ServerConfig& config) {
+  return config.log_severity == ServerConfig::kLogOff ? Severity::kOff
+                                                      : static_cast<Severity>(config.log_severity);
+}
+
+}  // namespace weft::php

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "php/dispatcher.h"
+#include "php/server_config.h"
+#include "weft/base/log.h"
+#include "weft/server/server_options.h"
+
+namespace weft::php {
+
+// A configuration of the script in the words of the engine. Read once, when the server starts.
+server::ServerOptions engine_options(const ServerConfig& config);
+DispatchOptions dispatch_options(const ServerConfig& config);
+Severity log_threshold(const ServerConfig& config);
+
+}  // namespace weft::php

@@ -1,0 +1,250 @@
+#include "php/handler_run.h"
+
+#include "php/classes/http_classes.h"
+#include "php/dispatcher.h"
+#include "php/errors.h"
+#include "php/object.h"
+#include "weft/http/status.h"
+
+namespace weft::php {
+
+using http::CloseReason;
+
+namespace {
+
+// Body octets reserved on the strength of Content-Length alone, and kept from one request to the next.
+constexpr size_t kTrustedBody = 64 * 1024;
+
+zend_object* make_error(zend_class_entry* class_entry, const char* message, int code) {
+  zval error;
+  object_init_ex(&error, class_entry);
+  zend_class_entry* base = zend_get_exception_base(Z_OBJ(error));
+  zend_update_property_string(base, Z_OBJ(error), ZEND_STRL("message"), message);
+  zend_update_property_long(base, Z_OBJ(error), ZEND_STRL("code"), code);
+  return Z_OBJ(error);
+}
+
+// In full to PHP's error log, as an uncaught exception of a script would be; but the process goes on.
+void log_uncaught(zend_object* error) {
+  GC_ADDREF(error);
+  zend_exception_error(error, E_WARNING);
+  zend_clear_exception();
+}
+
+zend_object* make_peer_gone() {
+  return make_error(http_exception_class(), "The client has closed the connection", 499);
+}
+
+zend_object* make_deadline() {
+  return make_error(http_exception_class(), "The request has taken too long", 503);
+}
+
+zend_object* make_shutdown() {
+  return make_error(async_cancellation_class(), "The server is shutting down", 0);
+}
+
+}  // namespace
+
+HandlerRun::HandlerRun(Dispatcher& dispatcher) : dispatcher_(dispatcher) {
+  Task::run = &HandlerRun::run_task;
+  Task::finished = &HandlerRun::finish_task;
+}
+
+HandlerRun::~HandlerRun() {
+  if (request_object_) OBJ_RELEASE(request_object_);
+  if (response_object_) OBJ_RELEASE(response_object_);
+}
+
+void HandlerRun::attach(http::Exchange& exchange) {
+  exchange_ = &exchange;
+  exchange.user = this;
+}
+
+void HandlerRun::append_body(Bytes data) {
+  if (body_.empty()) {
+    // Trust a declared length only as far as octets really come.
+    const auto declared = exchange_->request().content_length.value_or(0);
+    body_.reserve(std::min<uint64_t>(declared, std::max<size_t>(data.size(), kTrustedBody)));
+  }
+  body_.append(data);
+}
+
+void HandlerRun::launch() {
+  running_ = true;
+  ++dispatcher_.running_;
+  coroutine_ = dispatcher_.scheduler_.start(*this);
+}
+
+// --- on the coroutine's stack, behind the gate
+// ---------------------------------------------------------------------
+
+void HandlerRun::run_task(Task& task) {
+  auto& self = static_cast<HandlerRun&>(task);
+  if (!self.request_object_) self.request_object_ = new_request_object(self.request_);
+  if (!self.response_object_) self.response_object_ = new_response_object(self.response_);
+  self.request_->attach(*self.exchange_, self.body_);
+  self.response_->attach(*self.exchange_, self.exchange_->request().method == http::Method::kHead);
+  self.response_->json_flags = self.dispatcher_.options_.json_flags;
+  self.call_handler();
+}
+
+void HandlerRun::call_handler() {
+  zval arguments[2];
+  ZVAL_OBJ(&arguments[0], request_object_);
+  ZVAL_OBJ(&arguments[1], response_object_);
+  zval returned;
+  ZVAL_UNDEF(&returned);
+  dispatcher_.handler_->call(&returned, 2, arguments);
+  zval_ptr_dtor(&returned);
+  if (!EG(exception)) response_->finish();
+  if (!EG(exception)) return;
+  if (zend_is_unwind_exit(EG(exception)) || zend_is_graceful_exit(EG(exception))) {
+    answer_exit();
+    return;
+  }
+  zend_object* error = EG(exception);
+  GC_ADDREF(error);
+  zend_clear_exception();
+  answer_exception(error);
+  OBJ_RELEASE(error);
+}
+
+// exit() ends the handler as it ends a script: what was prepared is sent. With nothing prepared there is no
+// answer to send, and the client is told so.
+void HandlerRun::answer_exit() {
+  if (response_->touched()) {
+    response_->finish();
+  } else {
+    response_->finish_with_error(500, nullptr);
+  }
+}
+
+void HandlerRun::answer_exception(zend_object* error) {
+  const bool cancelled = instanceof_function(error->ce, async_cancellation_class());
+  const bool chosen = instanceof_function(error->ce, http_exception_class());
+  if (!cancelled) log_uncaught(error);
+  if (response_->committed()) {
+    // A stream cut short by a cancellation ends in order where it can; one cut short by an error must not
+    // look complete.
+    if (cancelled) {
+      response_->finish();
+      zend_clear_exception();
+    } else {
+      response_->abort(std::nullopt);
+    }
+    return;
+  }
+  if (chosen) {
+    const zend_long code = exception_code(error);
+    zend_string* message = exception_message(error);
+    response_->finish_with_error(code >= 400 && code <= 599 ? static_cast<uint16_t>(code) : 500, message);
+    zend_string_release(message);
+  } else if (cancelled) {
+    response_->finish_with_error(503, nullptr);
+  } else if (dispatcher_.options_.error_details) {
+    zend_string* text = exception_text(error);
+    response_->finish_with_error(500, text);
+    zend_string_release(text);
+  } else {
+    response_->finish_with_error(500, nullptr);
+  }
+}
+
+// --- on the scheduler's stack: nothing here may call into the engine's allocator
+// -----------------------------------
+
+void HandlerRun::finish_task(Task& task, Outcome outcome, zend_object* error) {
+  auto& self = static_cast<HandlerRun&>(task);
+  if (error) OBJ_RELEASE(error);
+  if (outcome == Outcome::kBailedOut) self.answer_bailout();
+  self.running_ = false;
+  self.coroutine_ = nullptr;
+  self.end();
+  self.dispatcher_.on_handler_finished();
+}
+
+void HandlerRun::answer_bailout() {
+  if (!response_ || response_->exchange() != exchange_) {
+    // Not even the objects could be made.
+    if (exchange_) respond_plainly(500);
+  } else if (response_->committed()) {
+    response_->abort(std::nullopt);
+  } else {
+    response_->finish_with_error(500, nullptr);
+  }
+}
+
+void HandlerRun::respond_plainly(uint16_t status) {
+  http::ResponseHead head;
+  head.status = status;
+  head.close = true;
+  exchange_->respond(head, http::reason_phrase(status), http::EndStream::kYes);
+}
+
+void HandlerRun::end() {
+  if (exchange_) exchange_->user = nullptr;
+  exchange_ = nullptr;
+  keep_or_let_go();
+  body_.clear();
+  if (body_.capacity() > kTrustedBody) body_.shrink_to_fit();
+  dispatcher_.recycle(*this);
+}
+
+void HandlerRun::keep_or_let_go() {
+  if (request_object_) {
+    if (is_unreachable_by_scripts(request_object_)) {
+      request_->reset();
+    } else {
+      request_->detach();
+      OBJ_RELEASE(request_object_);
+      request_object_ = nullptr;
+      request_ = nullptr;
+    }
+  }
+  if (response_object_) {
+    if (is_unreachable_by_scripts(response_object_)) {
+      response_->reset();
+    } else {
+      response_->detach();
+      OBJ_RELEASE(response_object_);
+      response_object_ = nullptr;
+      response_ = nullptr;
+    }
+  }
+}
+
+void HandlerRun::on_exchange_closed(CloseReason reason) {
+  if (!running_) {
+    end();  // the request never became complete
+    return;
+  }
+  request_->detach();
+  response_->detach();
+  exchange_ = nullptr;
+  if (reason == CloseReason::kComplete || reason == CloseReason::kReset) return;
+  if (reason == CloseReason::kShutdown) {
+    cancel(&make_shutdown);
+  } else if (dispatcher_.options_.cancel_on_disconnect) {
+    cancel(&make_peer_gone);
+  }
+}
+
+void HandlerRun::shut_down() {
+  cancel(&make_shutdown);
+}
+
+void HandlerRun::cancel(Scheduler::MakeError make) {
+  if (coroutine_) dispatcher_.scheduler_.cancel_with(*coroutine_, make);
+}
+
+void HandlerRun::on_deadline() {
+  if (!running_) return;
+  if (response_->committed()) {
+    response_->abort(std::nullopt);
+  } else {
+    response_->finish_with_error(503, nullptr);
+  }
+  cancel(&make_deadline);
+}
+
+}  // namespace weft::php

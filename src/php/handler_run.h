@@ -1,0 +1,69 @@
+#pragma once
+
+#include <string>
+
+#include "php/request_state.h"
+#include "php/response_state.h"
+#include "php/scheduler.h"
+#include "php/zend.h"
+#include "weft/http/exchange.h"
+
+namespace weft::php {
+
+class Dispatcher;
+
+// One request on its way through the user's handler: ties the exchange, the two PHP objects and the coroutine
+// together. Owned and reused by the Dispatcher. From on_request() of the exchange to the end of the handler;
+// either may go first.
+//
+// The PHP objects are made at the first request and kept for the next one, unless the script still holds
+// them: then they keep their state and go their own way.
+class HandlerRun final : public Task {
+ public:
+  explicit HandlerRun(Dispatcher& dispatcher);
+  ~HandlerRun();
+  HandlerRun(const HandlerRun&) = delete;
+  HandlerRun& operator=(const HandlerRun&) = delete;
+
+  void attach(http::Exchange& exchange);
+  void append_body(Bytes data);
+
+  // The handler is due: everything that may be in the way is known to be here.
+  void launch();
+
+  // The exchange is over while the handler still runs.
+  void on_exchange_closed(http::CloseReason reason);
+  // Its time is up: answers 503 and cancels the handler.
+  void on_deadline();
+  void on_writable() { response_->wake_writers(); }
+
+  // The server does not wait any longer: makes the handler stop at its next suspension point.
+  void shut_down();
+
+  bool running() const { return running_; }
+
+ private:
+  static void run_task(Task& task);
+  static void finish_task(Task& task, Outcome outcome, zend_object* error);
+
+  void call_handler();
+  void answer_exit();
+  void answer_exception(zend_object* error);
+  void answer_bailout();
+  void respond_plainly(uint16_t status);
+  void cancel(Scheduler::MakeError make);
+  void end();
+  void keep_or_let_go();
+
+  Dispatcher& dispatcher_;
+  http::Exchange* exchange_ = nullptr;
+  Coroutine* coroutine_ = nullptr;
+  bool running_ = false;
+  std::string body_;  // C++ heap: not bounded by memory_limit but by the body limit
+  zend_object* request_object_ = nullptr;
+  zend_object* response_object_ = nullptr;
+  RequestState* request_ = nullptr;    // of request_object_
+  ResponseState* response_ = nullptr;  // of response_object_
+};
+
+}  // namespace weft::php

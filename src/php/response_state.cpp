@@ -1,0 +1,349 @@
+#include "php/response_state.h"
+
+#include <algorithm>
+#include <array>
+
+#include "php/errors.h"
+#include "php/scheduler.h"
+#include "weft/base/ascii.h"
+#include "weft/http/status.h"
+
+namespace weft::php {
+
+using http::EndStream;
+using http::SendResult;
+
+namespace {
+
+constexpr size_t kInlineFields = 24;
+
+// Views of a FieldList without touching the heap in the usual case. No engine call that could bail out is
+// made while one lives.
+class FieldViews {
+ public:
+  explicit FieldViews(const FieldList& list) : size_(list.size()) {
+    if (size_ > kInlineFields) spill_.resize(size_);
+    list.view(data());
+  }
+  std::span<const http::HeaderField> span() { return {data(), size_}; }
+
+ private:
+  http::HeaderField* data() {
+    return size_ > kInlineFields ? spill_.data() : reinterpret_cast<http::HeaderField*>(inline_);
+  }
+
+  size_t size_;
+  // Left uninitialised: filling it would cost more than the rest of a small answer.
+  alignas(http::HeaderField) char inline_[kInlineFields * sizeof(http::HeaderField)];
+  std::vector<http::HeaderField> spill_;
+};
+
+OwnedBytes borrow_or_share(zend_string* string) {
+  const Bytes octets(ZSTR_VAL(string), ZSTR_LEN(string));
+  if (octets.size() < OutputQueue::kReferenceFrom) return octets;
+  return {octets, [](void* owner) { zend_string_release(static_cast<zend_string*>(owner)); },
+          zend_string_copy(string)};
+}
+
+}  // namespace
+
+void ResponseState::attach(http::Exchange& exchange, bool is_head) {
+  exchange_ = &exchange;
+  version = exchange.request().version;
+  is_head_ = is_head;
+}
+
+void ResponseState::detach() {
+  exchange_ = nullptr;
+  wake_writers();
+}
+
+void ResponseState::reset() {
+  exchange_ = nullptr;
+  stage_ = Stage::kBuffered;
+  committed_ = false;
+  trailers_announced_ = false;
+  full_ = false;
+  declared_length_.reset();
+  written_ = 0;
+  status = 200;
+  close = false;
+  set_reason(nullptr);
+  headers.clear();
+  trailers.clear();
+  clear_body();
+}
+
+void ResponseState::set_reason(zend_string* phrase) {
+  if (reason) zend_string_release(reason);
+  reason = phrase ? zend_string_copy(phrase) : nullptr;
+}
+
+bool ResponseState::touched() const {
+  return committed_ || status != 200 || reason || body_.s || !headers.empty();
+}
+
+void ResponseState::send_interim(uint16_t interim_status, HashTable* fields) {
+  interim_.clear();
+  if (fields) {
+    zend_string* given_name;
+    zval* given_value;
+    ZEND_HASH_FOREACH_STR_KEY_VAL(fields, given_name, given_value) {
+      if (!add_interim(given_name, given_value)) return;
+    }
+    ZEND_HASH_FOREACH_END();
+  }
+  if (exchange_) exchange_->inform(interim_status, FieldViews(interim_).span());
+  interim_.clear();
+}
+
+bool ResponseState::add_interim(zend_string* given_name, zval* given_value) {
+  if (!given_name) {
+    throw_invalid_argument("informational() takes an array of name => value; a numeric key has no name");
+    return false;
+  }
+  zend_string* name = checked_field_name(given_name);
+  if (!name) return false;
+  const bool added = Z_TYPE_P(given_value) == IS_ARRAY ? add_interim_list(name, Z_ARRVAL_P(given_value))
+                                                       : add_interim_value(name, given_value);
+  zend_string_release(name);
+  return added;
+}
+
+bool ResponseState::add_interim_list(zend_string* name, HashTable* values) {
+  zval* value;
+  ZEND_HASH_FOREACH_VAL(values, value) {
+    if (!add_interim_value(name, value)) return false;
+  }
+  ZEND_HASH_FOREACH_END();
+  return true;
+}
+
+bool ResponseState::add_interim_value(zend_string* name, zval* given_value) {
+  zend_string* value = zval_try_get_string(given_value);
+  if (!value) return false;
+  const bool valid = check_field_value(name, value);
+  if (valid) interim_.add(name, value);
+  zend_string_release(value);
+  return valid;
+}
+
+void ResponseState::clear_body() {
+  if (body_.s) zend_string_release(body_.s);
+  body_ = {nullptr, 0};
+}
+
+void ResponseState::set_body(zend_string* body) {
+  zend_string* previous = body_.s;
+  body_.s = zend_string_copy(body);
+  body_.a = ZSTR_LEN(body);
+  if (previous) zend_string_release(previous);
+}
+
+void ResponseState::append_body(zend_string* body) {
+  if (!body_.s) {
+    set_body(body);
+    return;
+  }
+  if (ZSTR_IS_INTERNED(body_.s) || GC_REFCOUNT(body_.s) > 1) {
+    // smart_str grows in place and must not be let near a string somebody else sees.
+    zend_string* own = zend_string_init(ZSTR_VAL(body_.s), ZSTR_LEN(body_.s), 0);
+    zend_string_release(body_.s);
+    body_ = {own, ZSTR_LEN(own)};
+  }
+  smart_str_append(&body_, body);
+  smart_str_0(&body_);
+}
+
+SendResult ResponseState::commit(http::ResponseHead& head, OwnedBytes body, EndStream end) {
+  FieldViews fields(headers);
+  head.status = status;
+  head.fields = fields.span();
+  head.close = close;
+  head.has_trailers = trailers_announced_ = !trailers.empty();
+  if (reason) head.reason = Bytes(ZSTR_VAL(reason), ZSTR_LEN(reason));
+  committed_ = true;
+  return exchange_->respond(head, body, end);
+}
+
+bool ResponseState::finish() {
+  if (over()) return true;
+  if (stage_ == Stage::kStreaming) return finish_stream();
+  stage_ = Stage::kEnded;
+  if (!exchange_) return true;
+  http::ResponseHead head;
+  if (!body_.s && (is_head_ || status == 304)) {
+    // What a GET would have, as far as the script knows it.
+    if (!declare_length()) return false;
+    head.content_length = declared_length_;
+  }
+  const OwnedBytes body = body_.s ? borrow_or_share(body_.s) : OwnedBytes();
+  if (trailers.empty()) {
+    commit(head, body, EndStream::kYes);
+  } else {
+    commit(head, body, EndStream::kNo);
+    send_trailers();
+  }
+  return true;
+}
+
+bool ResponseState::finish_stream() {
+  if (!exchange_) {
+    stage_ = Stage::kEnded;
+    return true;
+  }
+  if (declared_length_ && !is_head_ && written_ < *declared_length_) {
+    const uint64_t declared = *declared_length_;
+    abort(std::nullopt);
+    throw_runtime("The response ended after %" PRIu64 " of the %" PRIu64
+                  " octets its Content-Length declares",
+                  written_, declared);
+    return false;
+  }
+  stage_ = Stage::kEnded;
+  if (!committed_) {
+    // HEAD: the chunks were dropped, only the head is due.
+    http::ResponseHead head;
+    head.content_length = declared_length_;
+    commit(head, {}, EndStream::kYes);
+  } else if (trailers_announced_) {
+    send_trailers();
+  } else {
+    exchange_->send({}, EndStream::kYes);
+  }
+  return true;
+}
+
+void ResponseState::send_trailers() {
+  exchange_->send_trailers(FieldViews(trailers).span());
+}
+
+void ResponseState::finish_with_error(uint16_t error_status, zend_string* message) {
+  if (over() || committed_) return;
+  headers.clear();
+  trailers.clear();
+  set_reason(nullptr);
+  clear_body();
+  status = error_status;
+  stage_ = Stage::kEnded;
+  if (!exchange_) return;
+  static constexpr std::array<http::HeaderField, 1> kFields = {
+      {{"content-type", "text/plain; charset=utf-8"}}};
+  http::ResponseHead head;
+  head.status = error_status;
+  head.fields = kFields;
+  committed_ = true;
+  const Bytes text =
+      message ? Bytes(ZSTR_VAL(message), ZSTR_LEN(message)) : http::reason_phrase(error_status);
+  exchange_->respond(head, text, EndStream::kYes);
+}
+
+void ResponseState::abort(std::optional<uint32_t> code) {
+  stage_ = Stage::kAborted;
+  if (exchange_) exchange_->reset(code);
+}
+
+// --- streaming
+// -----------------------------------------------------------------------------------------------------
+
+bool ResponseState::declare_length() {
+  zend_string* name = ZSTR_INIT_LITERAL("content-length", false);
+  zend_string* value = headers.find(name);
+  zend_string_release(name);
+  if (!value) return true;
+  declared_length_ = ascii::parse_decimal(Bytes(ZSTR_VAL(value), ZSTR_LEN(value)));
+  if (declared_length_ && *declared_length_ <= static_cast<uint64_t>(ZEND_LONG_MAX)) return true;
+  declared_length_.reset();
+  throw_runtime("Content-Length \"%s\" is not a number from 0 to 2^63-1", ZSTR_VAL(value));
+  return false;
+}
+
+bool ResponseState::begin_stream() {
+  if (http::forbids_body(status) || status == 205) {
+    throw_runtime("A response with status %d cannot carry a body; use end()", status);
+    return false;
+  }
+  if (body_.s) {
+    throw_runtime(
+        "write() cannot follow setBody() or appendBody(): a response is buffered or streamed, not both");
+    return false;
+  }
+  if (!declare_length()) return false;
+  stage_ = Stage::kStreaming;
+  return true;
+}
+
+ResponseState::WriteResult ResponseState::send(zend_string* chunk) {
+  if (stage_ == Stage::kBuffered && !begin_stream()) return WriteResult::kThrew;
+  if (!exchange_) return WriteResult::kPeerGone;
+  if (is_head_) return WriteResult::kSent;
+  const size_t size = ZSTR_LEN(chunk);
+  if (declared_length_ && size > *declared_length_ - written_) {
+    throw_runtime("write() of %zu octets goes beyond the %" PRIu64 " its Content-Length declares; %" PRIu64
+                  " are written",
+                  size, *declared_length_, written_);
+    return WriteResult::kThrew;
+  }
+  written_ += size;
+  SendResult result;
+  if (!committed_) {
+    http::ResponseHead head;
+    head.content_length = declared_length_;
+    result = commit(head, borrow_or_share(chunk), EndStream::kNo);
+  } else {
+    result = exchange_->send(borrow_or_share(chunk), EndStream::kNo);
+  }
+  full_ = result == SendResult::kBlocked;
+  return result == SendResult::kClosed ? WriteResult::kPeerGone : WriteResult::kSent;
+}
+
+ResponseState::WriteResult ResponseState::write(zend_string* chunk) {
+  const WriteResult result = send(chunk);
+  if (result != WriteResult::kSent || !full_) return result;
+  await_room(std::nullopt);
+  if (EG(exception)) return WriteResult::kThrew;
+  return exchange_ ? WriteResult::kSent : WriteResult::kPeerGone;
+}
+
+ResponseState::WriteResult ResponseState::try_write(zend_string* chunk) {
+  if (exchange_ && !has_room()) return WriteResult::kRefused;
+  return send(chunk);
+}
+
+bool ResponseState::has_room() const {
+  return exchange_ && !full_;
+}
+
+bool ResponseState::await_room(std::optional<int64_t> timeout_ms) {
+  Scheduler& scheduler = Scheduler::get();
+  Coroutine* self = scheduler.current();
+  if (!self) return has_room();
+  struct Wait {
+    Scheduler& scheduler;
+    Coroutine& coroutine;
+    bool expired;
+  } wait{scheduler, *self, false};
+  io::Timer timer(
+      [](void* context) {
+        auto& expired_wait = *static_cast<Wait*>(context);
+        expired_wait.expired = true;
+        expired_wait.scheduler.resume(expired_wait.coroutine);
+      },
+      &wait);
+  io::Loop& loop = scheduler.loop();
+  if (timeout_ms) timer.start(loop.timers(), loop.now_ms() + *timeout_ms);
+  bool resumed = true;
+  while (resumed && exchange_ && full_ && !wait.expired) {
+    writers_.push_back(self);
+    resumed = scheduler.suspend();
+    std::erase(writers_, self);
+  }
+  return resumed && has_room();
+}
+
+void ResponseState::wake_writers() {
+  full_ = false;
+  for (Coroutine* writer : writers_) Scheduler::get().resume(*writer);
+}
+
+}  // namespace weft::php

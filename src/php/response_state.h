@@ -1,0 +1,115 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "php/field_list.h"
+#include "php/zend.h"
+#include "weft/http/exchange.h"
+
+namespace weft::php {
+
+class Coroutine;
+
+// What an HttpResponse object stands for: the answer being built and, once it is committed, its way to the
+// exchange. Owned by the PHP object, recycled with it. Everything here may run inside a coroutine; nothing
+// here suspends but write() and await_room().
+class ResponseState {
+ public:
+  enum class Stage : uint8_t {
+    kBuffered,   // nothing committed
+    kStreaming,  // write() was called
+    kEnded,      // end(), or the handler returned
+    kAborted,    // abort(), or the stream failed
+  };
+
+  ResponseState() = default;
+  ResponseState(const ResponseState&) = delete;
+  ResponseState& operator=(const ResponseState&) = delete;
+  ~ResponseState() { reset(); }
+
+  // Begins an answer to `exchange`.
+  void attach(http::Exchange& exchange, bool is_head);
+  // The exchange is over; whoever waits for room is woken and finds it closed.
+  void detach();
+  // Forgets everything; for the next request.
+  void reset();
+
+  Stage stage() const { return stage_; }
+  bool committed() const { return committed_; }
+  bool over() const { return stage_ == Stage::kEnded || stage_ == Stage::kAborted; }
+  bool peer_gone() const { return exchange_ == nullptr; }
+  const http::Exchange* exchange() const { return exchange_; }
+
+  // --- head, until committed
+  uint16_t status = 200;
+  zend_string* reason = nullptr;  // owned
+  bool close = false;
+  FieldList headers;
+  FieldList trailers;
+  zend_long json_flags = 0;  // used when json() is given none
+
+  http::Version version = http::Version::k1_1;
+
+  void set_reason(zend_string* phrase);
+  // Whether the script has set anything worth sending.
+  bool touched() const;
+  // Trailer fields that are set from now on can still be sent.
+  bool announced_trailers() const { return trailers_announced_; }
+
+  // An interim response with `fields` (name => value, may be null). May leave an exception pending.
+  void send_interim(uint16_t interim_status, HashTable* fields);
+
+  // --- buffered body
+  void set_body(zend_string* body);
+  void append_body(zend_string* body);
+  zend_string* body() const { return body_.s; }
+
+  // Sends the buffered answer, or ends the stream. False with an exception pending when a declared length is
+  // not met.
+  bool finish();
+  // Replaces whatever was built by a plain answer. Only before commit.
+  void finish_with_error(uint16_t error_status, zend_string* message);
+  // Fails the answer, visibly when something of it was sent.
+  void abort(std::optional<uint32_t> code);
+
+  // --- stream
+  enum class WriteResult : uint8_t { kSent, kRefused, kPeerGone, kThrew };
+  // Sends one chunk; parks while the queue is full.
+  WriteResult write(zend_string* chunk);
+  // kRefused without sending when there is no room.
+  WriteResult try_write(zend_string* chunk);
+  // Parks until there is room. False: still none after `timeout_ms`; kThrew semantics through EG(exception).
+  bool await_room(std::optional<int64_t> timeout_ms);
+  bool has_room() const;
+
+  // The dispatcher's on_writable().
+  void wake_writers();
+
+ private:
+  bool add_interim(zend_string* given_name, zval* given_value);
+  bool add_interim_list(zend_string* name, HashTable* values);
+  bool add_interim_value(zend_string* name, zval* given_value);
+  bool begin_stream();
+  bool declare_length();
+  http::SendResult commit(http::ResponseHead& head, OwnedBytes body, http::EndStream end);
+  WriteResult send(zend_string* chunk);
+  bool finish_stream();
+  void send_trailers();
+  void clear_body();
+
+  http::Exchange* exchange_ = nullptr;
+  Stage stage_ = Stage::kBuffered;
+  bool committed_ = false;
+  bool is_head_ = false;
+  bool trailers_announced_ = false;
+  bool full_ = false;  // the exchange said kBlocked and has not said on_writable yet
+  std::optional<uint64_t> declared_length_;
+  uint64_t written_ = 0;
+  smart_str body_ = {nullptr, 0};
+  FieldList interim_;                // of the send_interim() under way
+  std::vector<Coroutine*> writers_;  // parked in write() or await_room()
+};
+
+}  // namespace weft::php
