@@ -1,0 +1,82 @@
+--TEST--
+Every example runs and does what it says
+--EXTENSIONS--
+weft
+--FILE--
+<?php
+require __DIR__ . '/../helpers/server.inc';
+
+// The examples are scripts for people: they listen on a port they are told and never report. A free one is found first.
+function start_example(string $name): array
+{
+    $probe = stream_socket_server('tcp://127.0.0.1:0');
+    $port = (int) substr(strrchr(stream_socket_get_name($probe, false), ':'), 1);
+    fclose($probe);
+    $command = [PHP_BINARY, '-d', 'extension=' . Weft\Test\extension_path(), __DIR__ . "/../../examples/$name.php", (string) $port];
+    $process = proc_open($command, [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], STDERR], $pipes);
+    $deadline = microtime(true) + 30;
+    while (!($socket = @stream_socket_client("tcp://127.0.0.1:$port")) && microtime(true) < $deadline) {
+        usleep(5000);
+    }
+    fclose($socket);
+    return [$process, "http://127.0.0.1:$port"];
+}
+
+function stop_example($process): void
+{
+    proc_terminate($process);
+    while (($status = proc_get_status($process))['running']) {
+        usleep(5000);
+    }
+    echo 'exit code ', $status['exitcode'], "\n";
+}
+
+$curl = fn (string ...$arguments) => Weft\Test\curl(...$arguments)[1];
+
+[$process, $url] = start_example('hello');
+echo $curl('-w', ' %{http_code}', $url), "\n";
+stop_example($process);
+
+[$process, $url] = start_example('routing');
+echo $curl("$url/"), "\n", $curl('-w', '%{http_code} %{redirect_url}', '-d', 'text=Buy milk', "$url/notes"), "\n";
+echo $curl("$url/notes"), ' ', $curl("$url/notes/1"), "\n", $curl('-w', '%{http_code}', "$url/notes/9"), "\n";
+$jar = tempnam(sys_get_temp_dir(), 'weft');
+echo $curl('-b', $jar, '-c', $jar, "$url/visits"), $curl('-b', $jar, '-c', $jar, "$url/visits"), "\n";
+unlink($jar);
+stop_example($process);
+
+[$process, $url] = start_example('streaming');
+echo $curl('-i', "$url/?lines=3"), "\n";
+stop_example($process);
+
+[$process, $url] = start_example('coroutines');
+$answer = json_decode($curl($url), true);
+echo json_encode($answer['results']), ' ', $answer['ms'] >= 195 && $answer['ms'] < 480 ? 'at once' : "in $answer[ms] ms", "\n";
+echo $curl('-w', ' %{http_code}', "$url/?limit=50"), "\n";
+stop_example($process);
+--EXPECTF--
+Hello, World! 200
+exit code 0
+<h1>Notes</h1><a href="/notes">all of them</a>
+303 http://127.0.0.1:%d/notes/1
+{"1":"Buy milk"} {"id":1,"text":"Buy milk"}
+There is no note 9
+404
+{"visits":1}{"visits":2}
+exit code 0
+HTTP/1.1 103 Early Hints%c
+link: </style.css>; rel=preload; as=style%c
+%c
+HTTP/1.1 200 OK%c
+Date: %s GMT%c
+Transfer-Encoding: chunked%c
+content-type: text/plain%c
+%c
+line 1
+line 2
+line 3
+%A
+exit code 0
+["users took 200 ms","orders took 150 ms","prices took 150 ms"] at once
+{"error":"too slow"} 504
+exit code 0
