@@ -1,13 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
 #include "php/zend.h"
 #include "weft/io/loop.h"
+#include "weft/io/timer_wheel.h"
 
 namespace weft::php {
 
 class Coroutine;
+struct CoroutineContext;
 
 // How a task ended. Everything but kReturned leaves what happened in the Coroutine's record.
 enum class Outcome : uint8_t {
@@ -17,43 +20,108 @@ enum class Outcome : uint8_t {
   kBailedOut,  // a PHP fatal error; already logged by PHP, frames already released
 };
 
-// One piece of work for a coroutine. Embedded in its owner (a request, a spawn()), which keeps it alive until finished().
-// Plain function pointers: the frame that calls run() may be left by longjmp.
+// One piece of work for a coroutine. Embedded in its owner (a request, a spawn()), which keeps it alive until
+// finished(). Plain function pointers: the frame that calls run() may be left by longjmp.
 struct Task {
-  // On the coroutine's stack, behind the bailout gate. May suspend. Leaves an uncaught exception in EG(exception).
+  // On the coroutine's stack, behind the bailout gate. May suspend. Leaves an uncaught exception in
+  // EG(exception).
   void (*run)(Task& task) = nullptr;
-  // On the scheduler's stack, exactly once, after run() ended in whatever way. `error` is owned by the callee (may be null).
+  // On the scheduler's stack, exactly once, after run() ended in whatever way. `error` is owned by the callee
+  // (may be null).
   void (*finished)(Task& task, Outcome outcome, zend_object* error) = nullptr;
 };
 
-// Runs coroutines on pooled fiber contexts and drives the loop. One per thread (module globals), created at first use and
-// destroyed at request shutdown. "Inside" = called on a coroutine's stack.
+// Runs coroutines on pooled fiber contexts and drives the loop. One per thread (module globals), created at
+// first use and destroyed at request shutdown. "Inside" = called on a coroutine's stack.
 class Scheduler {
  public:
   // The calling thread's.
   static Scheduler& get();
+  // Null before the first get() of a request.
+  static Scheduler* get_if_used();
 
-  io::Loop& loop();
+  Scheduler();
+  ~Scheduler();
+  Scheduler(const Scheduler&) = delete;
+  Scheduler& operator=(const Scheduler&) = delete;
+
+  io::Loop& loop() { return loop_; }
 
   // Null outside of coroutines.
-  Coroutine* current();
+  Coroutine* current() { return current_; }
 
-  // Runs `task` in a coroutine at once: returns when it has finished (finished() has been called) or suspended.
-  // Called inside a coroutine the task is queued instead. Null when it is already over.
+  // Runs `task` in a coroutine at once: returns when it has finished (finished() has been called) or
+  // suspended. Called inside a coroutine the task is queued instead. Null when it is already over.
   Coroutine* start(Task& task);
   // Runs it when the loop turn ends.
   Coroutine* enqueue(Task& task);
 
+  // Inside, and no frame in the way that must not be left (a destructor run by the garbage collector).
+  bool can_suspend() const { return current_ && !zend_fiber_switch_blocked(); }
   // Inside: park until resume() or cancel(). True = resumed; false = cancelled, with EG(exception) set.
-  bool suspend();
+  bool suspend(const char* waiting_for = "resume");
+  // Inside: let everything else that is ready and the loop have a turn. Returns as suspend() does.
+  bool yield();
+  // Inside: park for at least this long. Returns as suspend() does.
+  bool sleep_ms(int64_t milliseconds);
   // Outside or inside: make a parked coroutine ready; it runs at the end of the turn. No-op unless parked.
   void resume(Coroutine& coroutine);
-  // Throws `error` (ownership taken; null = a new AsyncCancellation) at the coroutine's next or present suspension point.
+  // Throws `error` (ownership taken; null = a new AsyncCancellation) at the coroutine's next or present
+  // suspension point. One that has not started never runs: it is over with this exception. A second
+  // cancellation before the first has been thrown is dropped.
   void cancel(Coroutine& coroutine, zend_object* error);
 
-  // Outside: drives the loop until `done(context)`; also runs what is ready. False when nothing is left that could make it
-  // come true (a deadlock).
+  // Outside: drives the loop until `done(context)`; also runs what is ready. False when nothing is left that
+  // could make it come true (a deadlock). Not from a finished() or a loop callback: see can_drive().
   bool run_until(bool (*done)(void* context), void* context);
+  // Outside and not already driving the loop further down the stack.
+  bool can_drive() const { return !current_ && !driving_; }
+  // Outside: one turn without waiting.
+  void run_once();
+
+  // Coroutines that have not finished, oldest first: for (c = first_live(); c; c = next_live(*c)).
+  Coroutine* first_live() const;
+  Coroutine* next_live(const Coroutine& coroutine) const;
+  size_t live_count() const { return live_count_; }
+
+  // Ends every coroutine where it stands, running nothing of the script but destructors: the end of the
+  // request.
+  void unwind_all();
+
+ private:
+  friend class Coroutine;
+  struct Queues;
+
+  Coroutine& acquire(Task& task);
+  void enter(Coroutine& coroutine);
+  void go_on(Coroutine& coroutine);
+  void complete(Coroutine& coroutine);
+  void drop_unstarted(Coroutine& coroutine);
+  bool take_context(Coroutine& coroutine);
+  void recycle_context(CoroutineContext* context);
+  void switch_to_home();
+  bool throw_pending(Coroutine& coroutine);
+  void make_ready(Coroutine& coroutine);
+  void run_ready();
+
+  static constexpr size_t kMaxIdleContexts = 256;
+  // Rounds of ready coroutines in one turn before the loop is asked for news.
+  static constexpr int kMaxRounds = 16;
+
+  io::Loop loop_;
+  Coroutine* current_ = nullptr;
+  zend_fiber_context* home_ = nullptr;  // whoever entered the current coroutine
+  Coroutine* spare_ = nullptr;
+  CoroutineContext* idle_ = nullptr;
+  size_t idle_count_ = 0;
+  size_t live_count_ = 0;
+  zend_ulong last_id_ = 0;
+  int base_error_reporting_ = 0;  // of the code outside, for new coroutines
+  bool driving_ = false;
+  bool closing_ = false;
+  std::unique_ptr<Queues> queues_;
+  io::TurnTask turn_task_;
+  io::Timer next_turn_;
 };
 
 }  // namespace weft::php

@@ -1,7 +1,7 @@
 #pragma once
 
-// The one door to the Zend engine: its headers with our warnings muted, and the differences between PHP versions. Nothing
-// else in the tree includes php.h.
+// The one door to the Zend engine: its headers with our warnings muted, and the differences between PHP
+// versions. Nothing else in the tree includes php.h.
 
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -13,10 +13,81 @@
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 #pragma GCC diagnostic ignored "-Wignored-qualifiers"
 extern "C" {
+#include "SAPI.h"
+#include "ext/json/php_json.h"
+#include "ext/spl/spl_exceptions.h"
+#include "ext/standard/basic_functions.h"
+#include "ext/standard/info.h"
+#include "ext/standard/url.h"
 #include "php.h"
+#include "php_ini.h"
+#include "php_network.h"
+#include "php_output.h"
+#include "php_variables.h"
+#include "zend_builtin_functions.h"
+#include "zend_closures.h"
+#include "zend_enum.h"
 #include "zend_exceptions.h"
 #include "zend_fibers.h"
+#include "zend_generators.h"
 #include "zend_interfaces.h"
+#include "zend_observer.h"
 #include "zend_smart_str.h"
 }
 #pragma GCC diagnostic pop
+
+// What the engine calls has the parameters its macros say.
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+
+namespace weft::php::zend {
+
+// False with EG(exception) set: no memory for the stack.
+inline bool init_fiber_context(zend_fiber_context& context, void* kind, zend_fiber_coroutine entry,
+                               size_t stack_size) {
+#if PHP_VERSION_ID < 80300
+  return zend_fiber_init_context(&context, kind, entry, stack_size);
+#else
+  return zend_fiber_init_context(&context, kind, entry, stack_size) == SUCCESS;
+#endif
+}
+
+// Tells the engine the bounds of the C stack it runs on; zend_fiber_switch_context() keeps them from then on.
+inline void set_stack_limits([[maybe_unused]] zend_fiber_context& context) {
+#ifdef ZEND_CHECK_STACK_LIMIT
+  EG(stack_base) = zend_fiber_stack_base(context.stack);
+  EG(stack_limit) = zend_fiber_stack_limit(context.stack);
+#endif
+}
+
+// Debian's 8.2.35: running into memory_limit is noted, reported at the next interrupt of the VM and unwinds
+// like exit(); the note has to be taken away by hand before anything else can run.
+inline bool has_delayed_oom() {
+#ifdef ZEND_HAS_OOM
+  return ZEND_HAS_OOM();
+#else
+  return false;
+#endif
+}
+
+inline void clear_delayed_oom() {
+#ifdef ZEND_HAS_OOM
+  zend_oom_info& oom = EG(delayed_oom);
+  if (oom.message) zend_string_release(oom.message);
+  if (oom.filename) zend_string_release(oom.filename);
+  oom = {};
+#endif
+}
+
+// The stack of output buffers.
+inline zend_output_globals& output() {
+  return *ZEND_MODULE_GLOBALS_BULK(output);
+}
+
+// The buffers stay, their callbacks are not called any more.
+inline void disable_output_handlers() {
+  zend_stack& handlers = output().handlers;
+  auto** all = static_cast<php_output_handler**>(zend_stack_base(&handlers));
+  for (int i = 0; i < zend_stack_count(&handlers); ++i) all[i]->flags |= PHP_OUTPUT_HANDLER_DISABLED;
+}
+
+}  // namespace weft::php::zend

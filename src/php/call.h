@@ -1,0 +1,50 @@
+#pragma once
+
+#include <utility>
+
+#include "php/zend.h"
+
+namespace weft::php {
+
+// A callable of the user, kept alive. Move-only.
+class Callable {
+ public:
+  Callable() = default;
+  // `value` must have passed as a callable (type callable or \Closure).
+  explicit Callable(zval* value);
+  Callable(Callable&& other) noexcept { swap(other); }
+  Callable& operator=(Callable&& other) noexcept {
+    Callable(std::move(other)).swap(*this);
+    return *this;
+  }
+  ~Callable() { reset(); }
+
+  explicit operator bool() const { return !Z_ISUNDEF(value_); }
+  // May run destructors.
+  void reset();
+
+  // Calls it; behind a bailout gate (a Task's run(), a PHP function), with nothing on the stack of the C++
+  // frames in between that a longjmp must not skip. `returned` must be UNDEF, and stays so when the call
+  // threw: EG(exception).
+  void call(zval* returned, uint32_t argument_count, zval* arguments, HashTable* named = nullptr) const;
+
+  // For get_gc.
+  const zval* value() const { return &value_; }
+
+ private:
+  void swap(Callable& other) {
+    std::swap(value_, other.value_);
+    std::swap(cache_, other.cache_);
+  }
+
+  zval value_{.value = {}, .u1 = {.type_info = IS_UNDEF}, .u2 = {}};
+  zend_fcall_info_cache cache_{};  // empty: looked up at each call
+};
+
+enum class CallResult : uint8_t { kReturned, kThrew, kBailedOut };
+
+// The gate for code outside of coroutines: runs body(context) and lets no bailout pass. After kBailedOut the
+// caller must let its own frames end and then call zend_bailout(), unless the process can go on.
+CallResult guarded(void (*body)(void* context), void* context) noexcept;
+
+}  // namespace weft::php

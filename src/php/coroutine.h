@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+
+#include "php/engine_state.h"
+#include "php/fatal.h"
+#include "php/scheduler.h"
+#include "php/zend.h"
+#include "weft/base/intrusive_list.h"
+
+namespace weft::php {
+
+struct CoroutineObject;
+
+// A C stack with a PHP stack on it, waiting to run one coroutine after the other.
+struct CoroutineContext {
+  zend_fiber_context fiber{};
+  CoroutineContext* next_idle = nullptr;
+
+  // Null with EG(exception) set when there is no memory for the stack.
+  static CoroutineContext* make();
+  // It must be idle, and not the running one.
+  static void destroy(CoroutineContext* context);
+};
+
+// The record of one task from start() or enqueue() to finished(); then it is used for another. Owned by the
+// scheduler.
+class Coroutine {
+ public:
+  enum class State : uint8_t {
+    kQueued,   // not started
+    kRunning,  // its stack is the current one
+    kParked,
+    kReady,  // was parked, is to go on
+    kFinished,
+  };
+
+  State state() const { return state_; }
+  // Grows with every coroutine of the request; never used again.
+  zend_ulong id() const { return id_; }
+  bool cancellation_requested() const { return cancellation_requested_; }
+
+  // While parked: the PHP frame that waits, and what for, in a word or two.
+  zend_execute_data* frame() const { return frame_; }
+  const char* waiting_for() const { return waiting_for_; }
+
+  // The bottom frame of a coroutine, where its backtraces end.
+  static bool is_base(const zend_execute_data* frame);
+
+  // The Async\Coroutine that shows this one to PHP code; null until somebody asked. Not owned: the object and
+  // the record forget each other when either ends.
+  CoroutineObject* object = nullptr;
+
+  FatalRecord fatal;
+
+ private:
+  friend class Scheduler;
+  friend struct CoroutineContext;
+
+  // The coroutine's side, on its own stack.
+  [[noreturn]] static void stack_base(zend_fiber_transfer* transfer);
+  void run_task();
+  void recover();
+  void finish();
+  void flush_output();
+  void take_exception();
+
+  State state_ = State::kFinished;
+  Outcome outcome_ = Outcome::kReturned;
+  bool cancellation_requested_ = false;
+  bool cancellation_pending_ = false;  // to be thrown at the next chance; pending_error_ may be null
+  Task* task_ = nullptr;
+  CoroutineContext* context_ = nullptr;
+  zend_fiber_context* target_ = nullptr;  // where to go on: the innermost Fiber when it was parked
+  zend_object* error_ = nullptr;          // owned; the uncaught exception
+  zend_object* pending_error_ = nullptr;  // owned
+  zend_execute_data* frame_ = nullptr;
+  const char* waiting_for_ = "";
+  zend_ulong id_ = 0;
+  EngineState engine_state_;
+  ListHook ready_hook_;
+  ListHook live_hook_;
+  Coroutine* next_spare_ = nullptr;
+};
+
+}  // namespace weft::php

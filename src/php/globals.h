@@ -1,0 +1,22 @@
+#pragma once
+
+#include "php/zend.h"
+#include "php_weft.h"
+
+namespace weft::php {
+class Scheduler;
+}
+
+ZEND_BEGIN_MODULE_GLOBALS(weft)
+weft::php::Scheduler* scheduler;  // owned; from its first use to the end of the request
+bool trueasync_aliases;
+bool drain_registered;
+ZEND_END_MODULE_GLOBALS(weft)
+
+extern ZEND_DECLARE_MODULE_GLOBALS(weft)
+
+#define WEFT_G(v) ZEND_MODULE_GLOBALS_ACCESSOR(weft, v)
+
+#if defined(ZTS) && defined(COMPILE_DL_WEFT)
+    ZEND_TSRMLS_CACHE_EXTERN()
+#endif

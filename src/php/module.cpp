@@ -1,0 +1,113 @@
+#include "php/async/register.h"
+#include "php/classes/classes.h"
+#include "php/fatal.h"
+#include "php/globals.h"
+#include "php/hooks/sleep.h"
+#include "php/ini.h"
+#include "php/scheduler.h"
+
+#if defined(ZTS) && defined(COMPILE_DL_WEFT)
+ZEND_TSRMLS_CACHE_DEFINE()
+#endif
+
+ZEND_DECLARE_MODULE_GLOBALS(weft)
+
+// uv.h stays in src/io.
+extern "C" const char* uv_version_string(void);
+
+namespace weft::php {
+
+namespace {
+
+decltype(zend_post_startup_cb) previous_post_startup;
+
+// When all modules have started: theirs are the functions and callbacks that are wrapped.
+zend_result post_startup() {
+  install_fatal_hook();
+  install_sleep_hooks();
+  return previous_post_startup ? previous_post_startup() : SUCCESS;
+}
+
+void init_globals(void* memory) {
+#if defined(ZTS) && defined(COMPILE_DL_WEFT)
+  ZEND_TSRMLS_CACHE_UPDATE();
+#endif
+  *static_cast<zend_weft_globals*>(memory) = {};
+}
+
+zend_result start_module(int type, int module_number) {
+  register_ini(module_number);
+  register_async_api(type);
+  register_http_classes();
+  previous_post_startup = zend_post_startup_cb;
+  zend_post_startup_cb = post_startup;
+  return SUCCESS;
+}
+
+zend_result stop_module(int, int module_number) {
+  remove_fatal_hook();
+  unregister_async_api();
+  unregister_ini(module_number);
+  return SUCCESS;
+}
+
+zend_result start_request(int, int) {
+#if defined(ZTS) && defined(COMPILE_DL_WEFT)
+  ZEND_TSRMLS_CACHE_UPDATE();
+#endif
+  return SUCCESS;
+}
+
+zend_result stop_request(int, int) {
+  shut_down_coroutines();
+  return SUCCESS;
+}
+
+// When the last objects are gone, as some hold timers and sockets of the loop.
+zend_result after_request() {
+  delete WEFT_G(scheduler);
+  WEFT_G(scheduler) = nullptr;
+  return SUCCESS;
+}
+
+void print_info(zend_module_entry* module) {
+  php_info_print_table_start();
+  php_info_print_table_row(2, "weft", "enabled");
+  php_info_print_table_row(2, "version", PHP_WEFT_VERSION);
+  php_info_print_table_row(2, "protocols", "HTTP/1.1");
+  php_info_print_table_row(2, "libuv", uv_version_string());
+  php_info_print_table_end();
+  display_ini_entries(module);
+}
+
+const zend_module_dep dependencies[] = {ZEND_MOD_REQUIRED("standard") ZEND_MOD_REQUIRED("spl") ZEND_MOD_END};
+
+}  // namespace
+
+}  // namespace weft::php
+
+extern "C" {
+
+zend_module_entry weft_module_entry = {
+    STANDARD_MODULE_HEADER_EX,
+    nullptr,
+    weft::php::dependencies,
+    "weft",
+    nullptr,
+    weft::php::start_module,
+    weft::php::stop_module,
+    weft::php::start_request,
+    weft::php::stop_request,
+    weft::php::print_info,
+    PHP_WEFT_VERSION,
+    PHP_MODULE_GLOBALS(weft),
+    weft::php::init_globals,
+    nullptr,
+    weft::php::after_request,
+    STANDARD_MODULE_PROPERTIES_EX,
+};
+
+#ifdef COMPILE_DL_WEFT
+ZEND_GET_MODULE(weft)
+#endif
+}
