@@ -1,0 +1,35 @@
+--TEST--
+Every setting has its documented default
+--EXTENSIONS--
+weft
+--FILE--
+<?php
+$config = new Weft\HttpServerConfig();
+foreach (get_class_methods($config) as $method) {
+    if (preg_match('/^(get|is)(\w+)$/', $method, $match)) {
+        $value = $config->$method();
+        echo $match[2], ' ', $value instanceof UnitEnum ? $value->name : json_encode($value), "\n";
+    }
+}
+--EXPECT--
+Listeners []
+Backlog 128
+MaxConnections 0
+MaxInflightRequests 0
+ReadTimeout 30
+WriteTimeout 30
+KeepAliveTimeout 5
+RequestTimeout 0
+ShutdownTimeout 5
+StreamWriteBufferBytes 262144
+MaxBodySize 10485760
+MaxRequestTargetSize 8192
+MaxHeaderFieldSize 8192
+MaxHeaderSectionSize 65536
+MaxHeaderFields 256
+JsonEncodeFlags 320
+CancelOnDisconnect true
+ErrorDetails false
+LogSeverity OFF
+LogStream null
+Locked false

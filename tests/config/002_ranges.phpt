@@ -1,0 +1,80 @@
+--TEST--
+A number out of range is refused with setting, value and range, and changes nothing
+--EXTENSIONS--
+weft
+--FILE--
+<?php
+const RANGES = [
+    'Backlog' => [1, 2147483647],
+    'MaxConnections' => [0, 2147483647],
+    'MaxInflightRequests' => [0, 2147483647],
+    'ReadTimeout' => [0, 2147483],
+    'WriteTimeout' => [0, 2147483],
+    'KeepAliveTimeout' => [0, 2147483],
+    'RequestTimeout' => [0, 2147483],
+    'ShutdownTimeout' => [0, 2147483],
+    'StreamWriteBufferBytes' => [4096, 67108864],
+    'MaxBodySize' => [1024, 17179869184],
+    'MaxRequestTargetSize' => [1024, 65536],
+    'MaxHeaderFieldSize' => [1024, 65536],
+    'MaxHeaderSectionSize' => [4096, 1048576],
+    'MaxHeaderFields' => [16, 4096],
+    'JsonEncodeFlags' => [0, 4294967295],
+];
+
+function refused(Weft\HttpServerConfig $config, string $name, int $value): string
+{
+    $before = $config->{"get$name"}();
+    try {
+        $config->{"set$name"}($value);
+        return "$value was accepted";
+    } catch (Weft\HttpServerInvalidArgumentException $error) {
+        return $config->{"get$name"}() === $before ? $error->getMessage() : "$name changed";
+    }
+}
+
+$tested = [];
+foreach (RANGES as $name => [$least, $most]) {
+    $config = new Weft\HttpServerConfig();
+    foreach ([$least, $most] as $value) {
+        if ($config->{"set$name"}($value) !== $config || $config->{"get$name"}() !== $value) {
+            echo "$name does not take $value\n";
+        }
+    }
+    echo refused($config, $name, $least - 1), "\n", refused($config, $name, $most + 1), "\n";
+    $tested[] = "set$name";
+}
+$setters = preg_grep('/^set/', get_class_methods(Weft\HttpServerConfig::class));
+echo implode(' ', array_diff($setters, $tested)), "\n";
+--EXPECT--
+setBacklog(): 0 is out of range; use 1 to 2147483647 (connections)
+setBacklog(): 2147483648 is out of range; use 1 to 2147483647 (connections)
+setMaxConnections(): -1 is out of range; use 0 to 2147483647 (connections; 0 = no limit)
+setMaxConnections(): 2147483648 is out of range; use 0 to 2147483647 (connections; 0 = no limit)
+setMaxInflightRequests(): -1 is out of range; use 0 to 2147483647 (requests; 0 = ten times the connection limit)
+setMaxInflightRequests(): 2147483648 is out of range; use 0 to 2147483647 (requests; 0 = ten times the connection limit)
+setReadTimeout(): -1 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
+setReadTimeout(): 2147484 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
+setWriteTimeout(): -1 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
+setWriteTimeout(): 2147484 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
+setKeepAliveTimeout(): -1 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
+setKeepAliveTimeout(): 2147484 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
+setRequestTimeout(): -1 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
+setRequestTimeout(): 2147484 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
+setShutdownTimeout(): -1 is out of range; use 0 to 2147483 (seconds; 0 = at once)
+setShutdownTimeout(): 2147484 is out of range; use 0 to 2147483 (seconds; 0 = at once)
+setStreamWriteBufferBytes(): 4095 is out of range; use 4096 to 67108864 (bytes)
+setStreamWriteBufferBytes(): 67108865 is out of range; use 4096 to 67108864 (bytes)
+setMaxBodySize(): 1023 is out of range; use 1024 to 17179869184 (bytes)
+setMaxBodySize(): 17179869185 is out of range; use 1024 to 17179869184 (bytes)
+setMaxRequestTargetSize(): 1023 is out of range; use 1024 to 65536 (bytes)
+setMaxRequestTargetSize(): 65537 is out of range; use 1024 to 65536 (bytes)
+setMaxHeaderFieldSize(): 1023 is out of range; use 1024 to 65536 (bytes)
+setMaxHeaderFieldSize(): 65537 is out of range; use 1024 to 65536 (bytes)
+setMaxHeaderSectionSize(): 4095 is out of range; use 4096 to 1048576 (bytes)
+setMaxHeaderSectionSize(): 1048577 is out of range; use 4096 to 1048576 (bytes)
+setMaxHeaderFields(): 15 is out of range; use 16 to 4096 (fields)
+setMaxHeaderFields(): 4097 is out of range; use 16 to 4096 (fields)
+setJsonEncodeFlags(): -1 is out of range; use 0 to 4294967295 (as a sum of JSON_* flags)
+setJsonEncodeFlags(): 4294967296 is out of range; use 0 to 4294967295 (as a sum of JSON_* flags)
+setCancelOnDisconnect setErrorDetails setLogSeverity setLogStream

@@ -1,0 +1,45 @@
+--TEST--
+A configuration a server has taken cannot be changed any more
+--EXTENSIONS--
+weft
+--FILE--
+<?php
+use Weft\HttpServer;
+use Weft\HttpServerConfig;
+use Weft\LogSeverity;
+
+$config = new HttpServerConfig('127.0.0.1', 0);
+$server = new HttpServer($config);
+var_dump($config->isLocked(), $server->getConfig() === $config);
+
+$arguments = [
+    '__construct' => [],
+    'addListener' => ['127.0.0.1', 0],
+    'addHttp1Listener' => ['127.0.0.1', 0],
+    'addUnixListener' => ['/tmp/weft'],
+    'setLogSeverity' => [LogSeverity::INFO],
+    'setLogStream' => [null],
+    'setCancelOnDisconnect' => [false],
+    'setErrorDetails' => [true],
+];
+foreach (get_class_methods($config) as $method) {
+    if (!preg_match('/^(set|add|__construct)/', $method)) {
+        continue;
+    }
+    try {
+        $config->$method(...$arguments[$method] ?? [4096]);
+        echo "$method was accepted\n";
+    } catch (Weft\HttpServerRuntimeException $error) {
+        $expected = "$method(): the configuration is locked since a server has taken it";
+        echo $error->getMessage() === $expected ? '' : "{$error->getMessage()}\n";
+    }
+}
+echo count($config->getListeners()), " listener\n";
+
+// A second server may have the same one.
+var_dump((new HttpServer($config))->getConfig() === $config);
+--EXPECT--
+bool(true)
+bool(true)
+1 listener
+bool(true)
