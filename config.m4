@@ -70,6 +70,22 @@ if test "$PHP_WEFT" != "no"; then
     src/server/server_core.cpp
   "
   WEFT_PHP_SOURCES="
+    src/php/async/coroutine_methods.cpp
+    src/php/async/coroutine_object.cpp
+    src/php/async/drain.cpp
+    src/php/async/exceptions.cpp
+    src/php/async/finally.cpp
+    src/php/async/functions.cpp
+    src/php/async/timeout_object.cpp
+    src/php/async/wait.cpp
+    src/php/call.cpp
+    src/php/coroutine.cpp
+    src/php/engine_state.cpp
+    src/php/fatal.cpp
+    src/php/hooks/sleep.cpp
+    src/php/ini.cpp
+    src/php/module.cpp
+    src/php/scheduler.cpp
   "
   WEFT_OPTIONAL_SOURCES=
   WEFT_C_SOURCES=
