@@ -144,7 +144,7 @@ final class HttpServerConfig
     /**
      * How long requests under way get to finish when the server stops; then they are cancelled.
      *
-     * @param int $seconds 0..2147483, default 5, 0 = they are cancelled at once
+     * @param int $seconds 0..2147483, default 5, 0 = as long as they need
      * @throws HttpServerInvalidArgumentException
      * @throws HttpServerRuntimeException
      */

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: c1bc243b706d64a4eb28494338962e1719ec005c */
+ * Stub hash: e85cb4a11ab120bccccef30cdad9d2cd35e75a6f */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")

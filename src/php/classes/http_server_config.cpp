@@ -43,7 +43,7 @@ constexpr IntegerSetting kKeepAliveTimeout = {"setKeepAliveTimeout", &ServerConf
 constexpr IntegerSetting kRequestTimeout = {"setRequestTimeout", &ServerConfig::request_timeout, 0,
                                             kMostSeconds, kSecondsOrNever};
 constexpr IntegerSetting kShutdownTimeout = {"setShutdownTimeout", &ServerConfig::shutdown_timeout, 0,
-                                             kMostSeconds, "seconds; 0 = at once"};
+                                             kMostSeconds, kSecondsOrNever};
 constexpr IntegerSetting kStreamWriteBufferBytes = {
     "setStreamWriteBufferBytes", &ServerConfig::stream_write_buffer, 4096, 64 * 1024 * 1024, "bytes"};
 constexpr IntegerSetting kMaxBodySize = {"setMaxBodySize", &ServerConfig::max_body_size, 1024,
