@@ -79,13 +79,35 @@ if test "$PHP_WEFT" != "no"; then
     src/php/async/timeout_object.cpp
     src/php/async/wait.cpp
     src/php/call.cpp
+    src/php/classes/http_exceptions.cpp
+    src/php/classes/http_request.cpp
+    src/php/classes/http_response.cpp
+    src/php/classes/http_response_body.cpp
+    src/php/classes/http_response_cookie.cpp
+    src/php/classes/http_response_head.cpp
+    src/php/classes/http_server.cpp
+    src/php/classes/http_server_config.cpp
+    src/php/classes/http_server_config_listeners.cpp
+    src/php/classes/http_server_config_log.cpp
+    src/php/classes/register_http_classes.cpp
     src/php/coroutine.cpp
+    src/php/dispatcher.cpp
+    src/php/engine_options.cpp
     src/php/engine_state.cpp
+    src/php/errors.cpp
     src/php/fatal.cpp
+    src/php/field_list.cpp
+    src/php/handler_run.cpp
+    src/php/header_names.cpp
     src/php/hooks/sleep.cpp
     src/php/ini.cpp
     src/php/module.cpp
+    src/php/request_fields.cpp
+    src/php/request_state.cpp
+    src/php/response_state.cpp
     src/php/scheduler.cpp
+    src/php/server_log.cpp
+    src/php/server_run.cpp
   "
   WEFT_OPTIONAL_SOURCES=
   WEFT_C_SOURCES=
