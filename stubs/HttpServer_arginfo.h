@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 55da89602b26c0e8bc0a42530a8cd6b77f4ec5c4 */
+ * Stub hash: 02e4aa85520a485ced7f923822849ca2ae0d6b94 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServer___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, config, Weft\\HttpServerConfig, 0)

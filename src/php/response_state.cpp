@@ -338,6 +338,9 @@ bool ResponseState::await_room(std::optional<int64_t> timeout_ms) {
     resumed = scheduler.suspend();
     std::erase(writers_, self);
   }
+  if (wait.expired && exchange_ && full_) {
+    throw_timeout("The client has made no room within %" PRId64 " ms", *timeout_ms);
+  }
   return resumed && has_room();
 }
 

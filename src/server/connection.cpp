@@ -26,7 +26,6 @@ Connection::Connection(ServerCore& server, int descriptor, http::Peer peer, http
       deadlines_(server.options().timeouts),
       peer_(std::move(peer)),
       session_(sessions.make(*this)) {
-  if (peer_.port) socket_.set_no_delay();
   deadlines_.on_accepted(server_.loop().now_ms());
   watch();
 }

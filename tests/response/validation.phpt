@@ -42,7 +42,7 @@ weft_test_serve(function ($request, $response) {
     $attempt(fn () => $response->setStatusCode(204)->write('x'));
     $response->setStatusCode(200);
     $lines[] = json_encode([$response->getHeaders(), $response->isHeadersSent(), $response->getTrailers()]);
-    $response->resetTrailers()->setBody(implode("\n", $lines));
+    $response->setBody(implode("\n", $lines));
 });
 PHP);
 echo $server->get('/')->body, "\n";
@@ -70,4 +70,4 @@ HttpServerInvalidArgumentException: informational(): 101 is not an interim statu
 HttpServerInvalidArgumentException: abort(): the error code is -1; use 0 to 4294967295
 HttpServerInvalidArgumentException: awaitWritable(): the timeout is -1 ms; use 0 or more, or null for no limit
 HttpServerRuntimeException: A response with status 204 cannot carry a body; use end()
-[[],false,{"ok":"1"}]
+[[],false,[]]

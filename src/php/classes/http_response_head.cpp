@@ -113,18 +113,35 @@ void group_fields(const FieldList& list, zval* out) {
   }
 }
 
-bool add_trailer(ResponseState& response, zend_string* given_name, zval* given_value) {
+enum class Store : uint8_t { kNo, kYes };
+
+// Checks one trailer and, if asked to, replaces the one of its name.
+bool take_trailer(ResponseState& response, zend_string* given_name, zval* given_value, Store store) {
   zend_string* name = checked_field_name(given_name);
   if (!name) return false;
   zend_string* value = zval_try_get_string(given_value);
   const bool valid = value && check_field_value(name, value);
-  if (valid) {
+  if (valid && store == Store::kYes) {
     response.trailers.remove(name);
     response.trailers.add(name, value);
   }
   if (value) zend_string_release(value);
   zend_string_release(name);
   return valid;
+}
+
+bool take_trailers(ResponseState& response, HashTable* fields, Store store) {
+  zend_string* name;
+  zval* value;
+  ZEND_HASH_FOREACH_STR_KEY_VAL(fields, name, value) {
+    if (!name) {
+      throw_invalid_argument("setTrailers() takes an array of name => value; a numeric key has no name");
+      return false;
+    }
+    if (!take_trailer(response, name, value, store)) return false;
+  }
+  ZEND_HASH_FOREACH_END();
+  return true;
 }
 
 }  // namespace
@@ -263,7 +280,7 @@ ZEND_METHOD(Weft_HttpResponse, setTrailer) {
   Z_PARAM_ZVAL(value)
   ZEND_PARSE_PARAMETERS_END();
   ResponseState* response = response_with_open_trailers(ZEND_THIS);
-  if (!response || !add_trailer(*response, name, value)) RETURN_THROWS();
+  if (!response || !take_trailer(*response, name, value, Store::kYes)) RETURN_THROWS();
   RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
 }
 
@@ -274,16 +291,8 @@ ZEND_METHOD(Weft_HttpResponse, setTrailers) {
   ZEND_PARSE_PARAMETERS_END();
   ResponseState* response = response_with_open_trailers(ZEND_THIS);
   if (!response) RETURN_THROWS();
-  zend_string* name;
-  zval* value;
-  ZEND_HASH_FOREACH_STR_KEY_VAL(fields, name, value) {
-    if (!name) {
-      throw_invalid_argument("setTrailers() takes an array of name => value; a numeric key has no name");
-      RETURN_THROWS();
-    }
-    if (!add_trailer(*response, name, value)) RETURN_THROWS();
-  }
-  ZEND_HASH_FOREACH_END();
+  if (!take_trailers(*response, fields, Store::kNo)) RETURN_THROWS();
+  if (!take_trailers(*response, fields, Store::kYes)) RETURN_THROWS();
   RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
 }
 
