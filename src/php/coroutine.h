@@ -68,12 +68,13 @@ class Coroutine {
   State state_ = State::kFinished;
   Outcome outcome_ = Outcome::kReturned;
   bool cancellation_requested_ = false;
-  bool cancellation_pending_ = false;  // to be thrown at the next chance; pending_error_ may be null
+  bool cancellation_pending_ = false;  // to be thrown at the next chance: pending_error_, else what make_error_ makes
   Task* task_ = nullptr;
   CoroutineContext* context_ = nullptr;
   zend_fiber_context* target_ = nullptr;  // where to go on: the innermost Fiber when it was parked
   zend_object* error_ = nullptr;          // owned; the uncaught exception
   zend_object* pending_error_ = nullptr;  // owned
+  Scheduler::MakeError make_error_ = nullptr;
   zend_execute_data* frame_ = nullptr;
   const char* waiting_for_ = "";
   zend_ulong id_ = 0;

@@ -130,8 +130,7 @@ void Scheduler::drop_unstarted(Coroutine& coroutine) {
     return;
   }
   if (coroutine.cancellation_pending_) {
-    error = coroutine.pending_error_ ? coroutine.pending_error_ : new_cancellation();
-    coroutine.pending_error_ = nullptr;
+    error = coroutine.take_pending_error();
   } else {
     error = EG(exception);
     GC_ADDREF(error);
@@ -185,8 +184,7 @@ bool Scheduler::throw_pending(Coroutine& coroutine) {
     return true;
   }
   if (!coroutine.cancellation_pending_) return false;
-  zend_object* error = coroutine.pending_error_ ? coroutine.pending_error_ : new_cancellation();
-  coroutine.pending_error_ = nullptr;
+  zend_object* error = coroutine.take_pending_error();
   coroutine.cancellation_pending_ = false;
   zend_throw_exception_internal(error);
   return true;
@@ -259,7 +257,21 @@ void Scheduler::cancel(Coroutine& coroutine, zend_object* error) {
   }
   coroutine.cancellation_pending_ = true;
   coroutine.pending_error_ = error;
+  coroutine.make_error_ = nullptr;
   resume(coroutine);
+}
+
+void Scheduler::cancel_with(Coroutine& coroutine, MakeError make) {
+  const bool first = !coroutine.cancellation_pending_;
+  cancel(coroutine, nullptr);
+  if (first) coroutine.make_error_ = make;
+}
+
+zend_object* Coroutine::take_pending_error() {
+  zend_object* error = pending_error_ ? pending_error_ : make_error_ ? make_error_() : new_cancellation();
+  pending_error_ = nullptr;
+  make_error_ = nullptr;
+  return error;
 }
 
 // --- the loop

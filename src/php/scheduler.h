@@ -70,6 +70,10 @@ class Scheduler {
   // suspension point. One that has not started never runs: it is over with this exception. A second
   // cancellation before the first has been thrown is dropped.
   void cancel(Coroutine& coroutine, zend_object* error);
+  // The same for callers who must not allocate engine memory where they are: `make` is called by the coroutine when it is
+  // about to throw.
+  using MakeError = zend_object* (*)();
+  void cancel_with(Coroutine& coroutine, MakeError make);
 
   // Outside: drives the loop until `done(context)`; also runs what is ready. False when nothing is left that
   // could make it come true (a deadlock). Not from a finished() or a loop callback: see can_drive().
