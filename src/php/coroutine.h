@@ -55,6 +55,8 @@ class Coroutine {
 
  private:
   friend class Scheduler;
+
+  zend_object* take_pending_error();
   friend struct CoroutineContext;
 
   // The coroutine's side, on its own stack.
