@@ -1,0 +1,192 @@
+#include "h1/h1_exchange.h"
+
+#include "h1/h1_session.h"
+#include "weft/http/status.h"
+
+namespace weft::h1 {
+
+using http::EndStream;
+using http::HeaderField;
+using http::ResponseHead;
+using http::SendResult;
+using http::Version;
+
+void H1Exchange::begin(H1Session& session) {
+  session_ = &session;
+  parser_.start(session.host_.limits());
+}
+
+void H1Exchange::recycle() {
+  request_.clear();
+  trailers_.clear();
+  session_ = nullptr;
+  user = nullptr;
+  status_ = 0;
+  body_bytes_ = 0;
+  discarded_ = 0;
+  stage_ = Stage::kReading;
+  response_ = Response::kNone;
+  continue_ = Continue::kNotWanted;
+  paused_ = false;
+  blocked_ = false;
+}
+
+const http::Peer& H1Exchange::peer() const {
+  return session_->host_.peer();
+}
+
+size_t H1Exchange::queued() const {
+  return session_->output_.size();
+}
+
+void H1Exchange::inform(uint16_t status, std::span<const HeaderField> fields) {
+  const bool interim = status >= 100 && status < 200 && status != 101;
+  if (!interim || response_ != Response::kNone || request_.version == Version::k1_0) return;
+  if (status == 100) {
+    if (continue_ != Continue::kWanted) return;
+    continue_ = Continue::kNotWanted;
+  }
+  write_interim(session_->output_, status, fields);
+  session_->on_order();
+}
+
+SendResult H1Exchange::respond(const ResponseHead& head, OwnedBytes body, EndStream end) {
+  if (response_ != Response::kNone) {
+    body.done();
+    return SendResult::kClosed;
+  }
+  response_ = Response::kStarted;
+  status_ = head.status;
+  const HeadPlan plan = plan_response(head, body.data.size(), end);
+  bool fits = true;
+  if (framing_ == Framing::kNoBody) {
+    body.done();
+    body = {};
+  } else {
+    fits = fit_declared_length(body);
+    body_bytes_ += body.data.size();
+  }
+  write_response(session_->output_, head, plan, session_->host_.date(), body);
+  if (!fits) fail();
+  if (end == EndStream::kYes) end_response();
+  return sent();
+}
+
+HeadPlan H1Exchange::plan_response(const ResponseHead& head, size_t body_size, EndStream end) {
+  HeadPlan plan;
+  plan_length(head, body_size, end, plan);
+  keep_alive_ = framing_ != Framing::kUntilClose && !must_close_after(head, end);
+  if (!keep_alive_) {
+    plan.persistence = Persistence::kClose;
+  } else if (request_.version == Version::k1_0) {
+    plan.persistence = Persistence::kKeepAlive;
+  }
+  if (continue_ == Continue::kWanted) continue_ = Continue::kRefused;
+  return plan;
+}
+
+// RFC 9110, 8.6 and RFC 9112, 6.
+void H1Exchange::plan_length(const ResponseHead& head, size_t body_size, EndStream end, HeadPlan& plan) {
+  framing_ = Framing::kNoBody;
+  plan.content_length = head.content_length;
+  if (head.status == 205) {
+    plan.content_length = 0;
+  } else if (http::forbids_body(head.status)) {
+    if (head.status != 304) plan.content_length.reset();
+  } else if (request_.method == http::Method::kHead) {
+    if (end == EndStream::kYes && !plan.content_length) plan.content_length = body_size;
+  } else if (end == EndStream::kYes) {
+    framing_ = Framing::kLength;
+    declared_left_ = body_size;
+    plan.content_length = body_size;
+  } else if (request_.version == Version::k1_0) {
+    framing_ = plan.content_length ? Framing::kLength : Framing::kUntilClose;
+    declared_left_ = plan.content_length.value_or(0);
+  } else if (head.has_trailers || !plan.content_length) {
+    framing_ = Framing::kChunked;
+    plan.chunked = true;
+    plan.content_length.reset();
+  } else {
+    framing_ = Framing::kLength;
+    declared_left_ = *plan.content_length;
+  }
+}
+
+bool H1Exchange::must_close_after(const ResponseHead& head, EndStream end) const {
+  return head.close || !request_.keep_alive || session_->draining_ || continue_ == Continue::kWanted ||
+         (end == EndStream::kYes && parser_.body_left() > H1Session::kMaxDiscard);
+}
+
+bool H1Exchange::fit_declared_length(OwnedBytes& body) {
+  if (framing_ != Framing::kLength) return true;
+  const bool fits = body.data.size() <= declared_left_;
+  if (!fits) body.data = body.data.substr(0, static_cast<size_t>(declared_left_));
+  declared_left_ -= body.data.size();
+  return fits;
+}
+
+SendResult H1Exchange::send(OwnedBytes body, EndStream end) {
+  if (response_ != Response::kStarted) {
+    body.done();
+    return SendResult::kClosed;
+  }
+  const bool fits = fit_declared_length(body);
+  if (framing_ != Framing::kNoBody) body_bytes_ += body.data.size();
+  switch (framing_) {
+    case Framing::kNoBody: body.done(); break;
+    case Framing::kChunked: write_chunk(session_->output_, body); break;
+    case Framing::kLength:
+    case Framing::kUntilClose: session_->output_.append(body); break;
+  }
+  if (!fits) fail();
+  if (end == EndStream::kYes) {
+    if (framing_ == Framing::kChunked) write_last_chunk(session_->output_, {});
+    end_response();
+  }
+  return sent();
+}
+
+void H1Exchange::send_trailers(std::span<const HeaderField> fields) {
+  if (response_ != Response::kStarted) return;
+  if (framing_ == Framing::kChunked) write_last_chunk(session_->output_, fields);
+  end_response();
+  session_->on_order();
+}
+
+void H1Exchange::end_response() {
+  if (response_ == Response::kFailed) return;
+  const bool short_of_declared = framing_ == Framing::kLength && declared_left_ > 0;
+  response_ = short_of_declared ? Response::kFailed : Response::kEnded;
+}
+
+void H1Exchange::fail() {
+  response_ = Response::kFailed;
+}
+
+SendResult H1Exchange::sent() {
+  session_->on_order();
+  if (response_ == Response::kFailed) return SendResult::kClosed;
+  if (response_ == Response::kEnded) return SendResult::kSent;
+  blocked_ = session_->output_.size() > session_->host_.limits().write_buffer;
+  return blocked_ ? SendResult::kBlocked : SendResult::kSent;
+}
+
+void H1Exchange::reset(std::optional<uint32_t>) {
+  if (response_ == Response::kEnded) return;
+  fail();
+  session_->on_order();
+}
+
+void H1Exchange::pause_reading() {
+  if (paused_) return;
+  paused_ = true;
+  session_->on_reading_changed();
+}
+
+void H1Exchange::resume_reading() {
+  if (!paused_) return;
+  paused_ = false;
+  session_->on_reading_changed();
+}
+
+}  // namespace weft::h1

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "h1/h1_parser.h"
+#include "h1/response_writer.h"
+#include "weft/http/exchange.h"
+#include "weft/http/protocol_session.h"
+
+namespace weft::h1 {
+
+class H1Session;
+
+// The request being read or answered on one connection, with the parser that reads it. Lent by the pool to a
+// session while something of a request is there, reused with its memory.
+//
+// The handler gives its orders here; the session follows them once the handler has returned.
+class H1Exchange final : public http::Exchange {
+ public:
+  H1Exchange() : parser_(request_, trailers_) {}
+
+  const http::RequestHead& request() const override { return request_; }
+  const http::HeaderBlock& request_trailers() const override { return trailers_; }
+  const http::Peer& peer() const override;
+
+  void inform(uint16_t status, std::span<const http::HeaderField> fields) override;
+  http::SendResult respond(const http::ResponseHead& head, OwnedBytes body, http::EndStream end) override;
+  http::SendResult send(OwnedBytes body, http::EndStream end) override;
+  void send_trailers(std::span<const http::HeaderField> fields) override;
+  void reset(std::optional<uint32_t> code) override;
+  void pause_reading() override;
+  void resume_reading() override;
+  size_t queued() const override;
+
+ private:
+  friend class H1Session;
+  friend class H1ExchangePool;
+
+  // How far the exchange has come on the handler's side.
+  enum class Stage : uint8_t {
+    kReading,    // the head is not complete; the handler does not know of it
+    kOpen,       // from on_request() to on_closed()
+    kDiscarding  // answered and closed, but the rest of the request is still to be read and dropped
+  };
+  enum class Response : uint8_t { kNone, kStarted, kEnded, kFailed };
+  enum class Framing : uint8_t { kNoBody, kLength, kChunked, kUntilClose };
+  // Of a client that waits for leave to send its body.
+  enum class Continue : uint8_t { kNotWanted, kWanted, kRefused };
+
+  void begin(H1Session& session);
+  void recycle();
+
+  bool may_continue() const {
+    return continue_ == Continue::kWanted && response_ == Response::kNone && !paused_;
+  }
+
+  HeadPlan plan_response(const http::ResponseHead& head, size_t body_size, http::EndStream end);
+  void plan_length(const http::ResponseHead& head, size_t body_size, http::EndStream end, HeadPlan& plan);
+  bool must_close_after(const http::ResponseHead& head, http::EndStream end) const;
+  // Cuts off what exceeds the declared length and reports whether nothing did.
+  bool fit_declared_length(OwnedBytes& body);
+  void end_response();
+  void fail();
+  http::SendResult sent();
+
+  H1Session* session_ = nullptr;
+  http::RequestHead request_;
+  http::HeaderBlock trailers_;
+  H1Parser parser_;
+  uint64_t declared_left_ = 0;  // of a response with Framing::kLength
+  uint64_t discarded_ = 0;
+  Stage stage_ = Stage::kReading;
+  Response response_ = Response::kNone;
+  Framing framing_ = Framing::kNoBody;
+  Continue continue_ = Continue::kNotWanted;
+  bool keep_alive_ = false;
+  bool paused_ = false;
+  bool blocked_ = false;  // send() has said kBlocked and on_writable() is owed
+};
+
+// Spare exchanges of one worker. Outlives the sessions.
+class H1ExchangePool {
+ public:
+  static constexpr size_t kMaxSpare = 256;
+
+  std::unique_ptr<H1Exchange> take() {
+    if (spare_.empty()) return std::make_unique<H1Exchange>();
+    std::unique_ptr<H1Exchange> exchange = std::move(spare_.back());
+    spare_.pop_back();
+    return exchange;
+  }
+
+  void give_back(std::unique_ptr<H1Exchange> exchange) {
+    if (spare_.size() == kMaxSpare) return;
+    exchange->recycle();
+    spare_.push_back(std::move(exchange));
+  }
+
+ private:
+  std::vector<std::unique_ptr<H1Exchange>> spare_;
+};
+
+}  // namespace weft::h1

@@ -1,0 +1,225 @@
+#include "h1/response_writer.h"
+
+#include <array>
+#include <charconv>
+#include <cstring>
+
+#include "weft/http/status.h"
+
+namespace weft::h1 {
+
+using http::HeaderField;
+using http::ResponseHead;
+
+namespace {
+
+constexpr Bytes kVersion = "HTTP/1.1 ";
+constexpr Bytes kContentLength = "Content-Length: ";
+constexpr Bytes kChunked = "Transfer-Encoding: chunked\r\n";
+constexpr Bytes kClose = "connection: close\r\n";
+constexpr Bytes kKeepAlive = "connection: keep-alive\r\n";
+constexpr Bytes kLastChunk = "0\r\n";
+constexpr Bytes kCrlf = "\r\n";
+constexpr size_t kDecimalDigits = 20;
+constexpr size_t kChunkLine = 16 + kCrlf.size();
+
+// Bodies up to here travel in the same piece as their head.
+constexpr size_t kJoinUpTo = 4 * 1024;
+
+// Writes into room that has been reserved.
+class Pen {
+ public:
+  explicit Pen(char* room) : begin_(room), p_(room) {}
+
+  size_t size() const { return static_cast<size_t>(p_ - begin_); }
+
+  template <size_t N>
+  void literal(const char (&text)[N]) {
+    std::memcpy(p_, text, N - 1);
+    p_ += N - 1;
+  }
+  void put(Bytes text) {
+    std::memcpy(p_, text.data(), text.size());
+    p_ += text.size();
+  }
+  void decimal(uint64_t number) { p_ = std::to_chars(p_, p_ + kDecimalDigits, number).ptr; }
+  void hexadecimal(uint64_t number) { p_ = std::to_chars(p_, p_ + 16, number, 16).ptr; }
+  void field(const HeaderField& field) {
+    put(field.name);
+    literal(": ");
+    put(field.value);
+    literal("\r\n");
+  }
+
+ private:
+  char* begin_;
+  char* p_;
+};
+
+Bytes status_line(uint16_t status) {
+  switch (status) {
+    case 200: return "HTTP/1.1 200 OK\r\n";
+    case 201: return "HTTP/1.1 201 Created\r\n";
+    case 204: return "HTTP/1.1 204 No Content\r\n";
+    case 206: return "HTTP/1.1 206 Partial Content\r\n";
+    case 301: return "HTTP/1.1 301 Moved Permanently\r\n";
+    case 302: return "HTTP/1.1 302 Found\r\n";
+    case 303: return "HTTP/1.1 303 See Other\r\n";
+    case 304: return "HTTP/1.1 304 Not Modified\r\n";
+    case 400: return "HTTP/1.1 400 Bad Request\r\n";
+    case 401: return "HTTP/1.1 401 Unauthorized\r\n";
+    case 403: return "HTTP/1.1 403 Forbidden\r\n";
+    case 404: return "HTTP/1.1 404 Not Found\r\n";
+    case 500: return "HTTP/1.1 500 Internal Server Error\r\n";
+    case 503: return "HTTP/1.1 503 Service Unavailable\r\n";
+    default: return {};
+  }
+}
+
+// Holds for any status line whose phrase is `reason`, or the registered one.
+size_t status_line_bound(Bytes reason) {
+  return kVersion.size() + 5 + 1 + std::max<size_t>(reason.size(), 64) + kCrlf.size();
+}
+
+void put_status_line(Pen& pen, uint16_t status, Bytes reason) {
+  if (reason.empty()) {
+    if (const Bytes line = status_line(status); !line.empty()) return pen.put(line);
+    reason = http::reason_phrase(status);
+  }
+  pen.put(kVersion);
+  pen.decimal(status);
+  pen.literal(" ");
+  pen.put(reason);
+  pen.put(kCrlf);
+}
+
+size_t fields_size(std::span<const HeaderField> fields) {
+  size_t size = 0;
+  for (const HeaderField& field : fields) size += field.name.size() + field.value.size() + 4;
+  return size;
+}
+
+bool has_date(std::span<const HeaderField> fields) {
+  for (const HeaderField& field : fields) {
+    if (field.name == "date") return true;
+  }
+  return false;
+}
+
+// Fields that say how the message is framed come from the session alone.
+bool is_framing_field(Bytes name) {
+  switch (name.size()) {
+    case 10: return name == "connection" || name == "keep-alive";
+    case 14: return name == "content-length";
+    case 17: return name == "transfer-encoding";
+    default: return false;
+  }
+}
+
+void put_head(Pen& pen, const ResponseHead& head, const HeadPlan& plan, const http::DateCache& date) {
+  put_status_line(pen, head.status, head.reason);
+  if (!has_date(head.fields)) pen.put(date.line());
+  if (plan.chunked) {
+    pen.put(kChunked);
+  } else if (plan.content_length) {
+    pen.put(kContentLength);
+    pen.decimal(*plan.content_length);
+    pen.put(kCrlf);
+  }
+  for (const HeaderField& field : head.fields) {
+    if (!is_framing_field(field.name)) pen.field(field);
+  }
+  if (plan.persistence == Persistence::kClose) pen.put(kClose);
+  if (plan.persistence == Persistence::kKeepAlive) pen.put(kKeepAlive);
+  pen.put(kCrlf);
+}
+
+void put_chunk_line(Pen& pen, size_t size) {
+  pen.hexadecimal(size);
+  pen.put(kCrlf);
+}
+
+}  // namespace
+
+void write_response(OutputQueue& out, const ResponseHead& head, const HeadPlan& plan,
+                    const http::DateCache& date, const OwnedBytes& body) {
+  const bool join = !body.data.empty() && body.data.size() <= kJoinUpTo;
+  const size_t bound = status_line_bound(head.reason) + date.line().size() + kContentLength.size() +
+                       kChunked.size() + kDecimalDigits + fields_size(head.fields) + kKeepAlive.size() +
+                       2 * kCrlf.size() + (join ? body.data.size() + kChunkLine + kCrlf.size() : 0);
+  Pen pen(out.reserve(bound));
+  put_head(pen, head, plan, date);
+  if (join) {
+    if (plan.chunked) put_chunk_line(pen, body.data.size());
+    pen.put(body.data);
+    if (plan.chunked) pen.put(kCrlf);
+  }
+  out.commit(pen.size());
+  if (join) {
+    body.done();
+  } else if (plan.chunked) {
+    write_chunk(out, body);
+  } else {
+    out.append(body);
+  }
+}
+
+void write_interim(OutputQueue& out, uint16_t status, std::span<const HeaderField> fields) {
+  Pen pen(out.reserve(status_line_bound({}) + fields_size(fields) + kCrlf.size()));
+  put_status_line(pen, status, {});
+  for (const HeaderField& field : fields) {
+    if (!is_framing_field(field.name)) pen.field(field);
+  }
+  pen.put(kCrlf);
+  out.commit(pen.size());
+}
+
+void write_chunk(OutputQueue& out, const OwnedBytes& data) {
+  if (data.data.empty()) return data.done();
+  const bool join = data.data.size() <= kJoinUpTo;
+  Pen pen(out.reserve(kChunkLine + (join ? data.data.size() + kCrlf.size() : 0)));
+  put_chunk_line(pen, data.data.size());
+  if (join) {
+    pen.put(data.data);
+    pen.put(kCrlf);
+  }
+  out.commit(pen.size());
+  if (join) return data.done();
+  out.append(data);
+  out.append(kCrlf);
+}
+
+void write_last_chunk(OutputQueue& out, std::span<const HeaderField> trailers) {
+  Pen pen(out.reserve(kLastChunk.size() + fields_size(trailers) + kCrlf.size()));
+  pen.put(kLastChunk);
+  for (const HeaderField& field : trailers) {
+    if (!is_framing_field(field.name)) pen.field(field);
+  }
+  pen.put(kCrlf);
+  out.commit(pen.size());
+}
+
+void write_refusal(OutputQueue& out, Refusal refusal, const http::DateCache& date, RefusalBody body) {
+  // RFC 9110, 15.5.6 wants to know what would be allowed; only CONNECT is refused with 405 here.
+  static constexpr HeaderField kAllow[] = {
+      {"Content-Type", "text/plain; charset=utf-8"},
+      {"Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH, QUERY"},
+  };
+  static constexpr HeaderField kRetry[] = {
+      {"Content-Type", "text/plain; charset=utf-8"},
+      {"Retry-After", "1"},
+  };
+  const Bytes phrase = http::reason_phrase(refusal.status);
+  ResponseHead head;
+  head.status = refusal.status;
+  head.fields = refusal.status == 405   ? std::span(kAllow)
+                : refusal.status == 503 ? std::span(kRetry)
+                                        : std::span(kRetry).first(1);
+  HeadPlan plan;
+  plan.content_length = phrase.size() + kCrlf.size();
+  plan.persistence = Persistence::kClose;
+  write_response(out, head, plan, date, body == RefusalBody::kPresent ? OwnedBytes(phrase) : OwnedBytes());
+  if (body == RefusalBody::kPresent) out.append(kCrlf);
+}
+
+}  // namespace weft::h1
