@@ -99,6 +99,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/field_list.cpp
     src/php/handler_run.cpp
     src/php/header_names.cpp
+    src/php/hooks/autoload.cpp
     src/php/hooks/sleep.cpp
     src/php/ini.cpp
     src/php/module.cpp

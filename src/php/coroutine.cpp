@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "php/hooks/autoload.h"
+
 namespace weft::php {
 
 namespace {
@@ -110,6 +112,7 @@ void Coroutine::run_task() {
 void Coroutine::recover() {
   outcome_ = Outcome::kBailedOut;
   recover_engine(fatal);
+  abandon_class_loads(*this);
   release_frames(fatal);
 }
 

@@ -70,7 +70,8 @@ class Coroutine {
   State state_ = State::kFinished;
   Outcome outcome_ = Outcome::kReturned;
   bool cancellation_requested_ = false;
-  bool cancellation_pending_ = false;  // to be thrown at the next chance: pending_error_, else what make_error_ makes
+  bool cancellation_pending_ =
+      false;  // to be thrown at the next chance: pending_error_, else what make_error_ makes
   Task* task_ = nullptr;
   CoroutineContext* context_ = nullptr;
   zend_fiber_context* target_ = nullptr;  // where to go on: the innermost Fiber when it was parked

@@ -14,6 +14,14 @@ void free_autoload_table() {
   EG(in_autoload) = nullptr;
 }
 
+// The ban protects Fibers only: our own switches come back here before anything that is below on the stack
+// goes on.
+int lift_switch_blocks() {
+  int count = 0;
+  for (; zend_fiber_switch_blocked(); ++count) zend_fiber_switch_unblock();
+  return count;
+}
+
 void clear_output() {
   zend_output_globals& output = zend::output();
   zend_stack_init(&output.handlers, sizeof(php_output_handler*));
@@ -57,6 +65,7 @@ struct EngineState::Kept {
   decltype(php_basic_globals::serialize) serialize;
   decltype(php_basic_globals::unserialize) unserialize;
   zend_output_globals output;
+  int switch_blocks;
 };
 
 EngineState::~EngineState() {
@@ -81,6 +90,7 @@ void EngineState::save() {
       .serialize = BG(serialize),
       .unserialize = BG(unserialize),
       .output = zend::output(),
+      .switch_blocks = lift_switch_blocks(),
   };
   EG(in_autoload) = nullptr;
   clear_all_but_output();
@@ -111,6 +121,8 @@ void EngineState::restore() {
   output = kept_->output;
   output.flags |= sticky;
 
+  for (int i = 0; i < kept_->switch_blocks; ++i) zend_fiber_switch_block();
+
   delete kept_;
   kept_ = nullptr;
 }
@@ -124,6 +136,7 @@ void EngineState::reset() {
   if (output.active) php_output_discard_all();
   output.flags &= ~kBufferFlags;
   clear_all_but_output();
+  lift_switch_blocks();
 }
 
 }  // namespace weft::php

@@ -54,7 +54,8 @@ inline bool EngineState::is_neutral() {
       reinterpret_cast<uintptr_t>(output.active) | reinterpret_cast<uintptr_t>(output.running);
   const auto numbers = static_cast<size_t>(EG(error_handling)) | BG(user_compare_fci).size |
                        BG(serialize_lock) | BG(serialize).level | BG(unserialize).level;
-  return (pointers | numbers) == 0 && (!EG(in_autoload) || zend_hash_num_elements(EG(in_autoload)) == 0);
+  return (pointers | numbers) == 0 && !zend_fiber_switch_blocked() &&
+         (!EG(in_autoload) || zend_hash_num_elements(EG(in_autoload)) == 0);
 }
 
 }  // namespace weft::php

@@ -2,6 +2,7 @@
 #include "php/classes/classes.h"
 #include "php/fatal.h"
 #include "php/globals.h"
+#include "php/hooks/autoload.h"
 #include "php/hooks/sleep.h"
 #include "php/ini.h"
 #include "php/scheduler.h"
@@ -24,6 +25,7 @@ decltype(zend_post_startup_cb) previous_post_startup;
 // When all modules have started: theirs are the functions and callbacks that are wrapped.
 zend_result post_startup() {
   install_fatal_hook();
+  install_autoload_hook();
   install_sleep_hooks();
   return previous_post_startup ? previous_post_startup() : SUCCESS;
 }
@@ -45,6 +47,7 @@ zend_result start_module(int type, int module_number) {
 }
 
 zend_result stop_module(int, int module_number) {
+  remove_autoload_hook();
   remove_fatal_hook();
   unregister_async_api();
   unregister_ini(module_number);
@@ -60,6 +63,7 @@ zend_result start_request(int, int) {
 
 zend_result stop_request(int, int) {
   shut_down_coroutines();
+  abandon_class_loads();
   return SUCCESS;
 }
 

@@ -192,12 +192,6 @@ bool Scheduler::throw_pending(Coroutine& coroutine) {
 
 bool Scheduler::suspend(const char* waiting_for) {
   Coroutine& coroutine = *current_;
-  if (zend_fiber_switch_blocked()) {
-    coroutine.ready_hook_.unlink();
-    throw_async_exception(
-        "Cannot suspend here: the engine does not allow it (garbage collection, signal handler)");
-    return false;
-  }
   if (throw_pending(coroutine)) {
     coroutine.ready_hook_.unlink();
     return false;

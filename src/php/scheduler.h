@@ -56,8 +56,6 @@ class Scheduler {
   // Runs it when the loop turn ends.
   Coroutine* enqueue(Task& task);
 
-  // Inside, and no frame in the way that must not be left (a destructor run by the garbage collector).
-  bool can_suspend() const { return current_ && !zend_fiber_switch_blocked(); }
   // Inside: park until resume() or cancel(). True = resumed; false = cancelled, with EG(exception) set.
   bool suspend(const char* waiting_for = "resume");
   // Inside: let everything else that is ready and the loop have a turn. Returns as suspend() does.
@@ -70,8 +68,8 @@ class Scheduler {
   // suspension point. One that has not started never runs: it is over with this exception. A second
   // cancellation before the first has been thrown is dropped.
   void cancel(Coroutine& coroutine, zend_object* error);
-  // The same for callers who must not allocate engine memory where they are: `make` is called by the coroutine when it is
-  // about to throw.
+  // The same for callers who must not allocate engine memory where they are: `make` is called by the
+  // coroutine when it is about to throw.
   using MakeError = zend_object* (*)();
   void cancel_with(Coroutine& coroutine, MakeError make);
 

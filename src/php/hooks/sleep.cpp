@@ -18,7 +18,7 @@ zif_handler originals[kHookedCount];
 
 bool inside() {
   Scheduler* scheduler = Scheduler::get_if_used();
-  return scheduler && scheduler->can_suspend();
+  return scheduler && scheduler->current();
 }
 
 // Sleeps for the time in `unit`s of a second, rounded up to milliseconds.
