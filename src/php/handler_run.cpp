@@ -1,5 +1,6 @@
 #include "php/handler_run.h"
 
+#include "php/async/exceptions.h"
 #include "php/classes/http_classes.h"
 #include "php/dispatcher.h"
 #include "php/errors.h"
@@ -15,32 +16,22 @@ namespace {
 // Body octets reserved on the strength of Content-Length alone, and kept from one request to the next.
 constexpr size_t kTrustedBody = 64 * 1024;
 
-zend_object* make_error(zend_class_entry* class_entry, const char* message, int code) {
-  zval error;
-  object_init_ex(&error, class_entry);
-  zend_class_entry* base = zend_get_exception_base(Z_OBJ(error));
-  zend_update_property_string(base, Z_OBJ(error), ZEND_STRL("message"), message);
-  zend_update_property_long(base, Z_OBJ(error), ZEND_STRL("code"), code);
-  return Z_OBJ(error);
-}
-
-// In full to PHP's error log, as an uncaught exception of a script would be; but the process goes on.
-void log_uncaught(zend_object* error) {
-  GC_ADDREF(error);
-  zend_exception_error(error, E_WARNING);
-  zend_clear_exception();
+zend_object* make_http_exception(const char* message, zend_long code) {
+  zend_object* error = new_exception(http_exception_class(), message);
+  zend_update_property_long(zend_ce_error, error, ZEND_STRL("code"), code);
+  return error;
 }
 
 zend_object* make_peer_gone() {
-  return make_error(http_exception_class(), "The client has closed the connection", 499);
+  return make_http_exception("The client has closed the connection", 499);
 }
 
 zend_object* make_deadline() {
-  return make_error(http_exception_class(), "The request has taken too long", 503);
+  return make_http_exception("The request has taken too long", 503);
 }
 
 zend_object* make_shutdown() {
-  return make_error(async_cancellation_class(), "The server is shutting down", 0);
+  return new_exception(async_cancellation_class(), "The server is shutting down");
 }
 
 }  // namespace
@@ -122,7 +113,7 @@ void HandlerRun::answer_exit() {
 void HandlerRun::answer_exception(zend_object* error) {
   const bool cancelled = instanceof_function(error->ce, async_cancellation_class());
   const bool chosen = instanceof_function(error->ce, http_exception_class());
-  if (!cancelled) log_uncaught(error);
+  if (!cancelled) report_uncaught_warning(error);
   if (response_->committed()) {
     // A stream cut short by a cancellation ends in order where it can; one cut short by an error must not
     // look complete.

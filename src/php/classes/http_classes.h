@@ -20,8 +20,6 @@ zend_class_entry* http_server_config_class();
 zend_class_entry* log_severity_class();
 zend_class_entry* same_site_class();
 zend_class_entry* http_exception_class();
-// Async\AsyncCancellation, which the coroutine runtime registers.
-zend_class_entry* async_cancellation_class();
 
 struct HttpExceptionClasses {
   zend_class_entry* base;
