@@ -62,6 +62,13 @@ if test "$PHP_WEFT" != "no"; then
     src/io/wakeup.cpp
   "
   WEFT_H1_SOURCES="
+    src/h1/chunk_decoder.cpp
+    src/h1/framing_guard.cpp
+    src/h1/h1_exchange.cpp
+    src/h1/h1_parser.cpp
+    src/h1/h1_session.cpp
+    src/h1/request_validator.cpp
+    src/h1/response_writer.cpp
   "
   WEFT_SERVER_SOURCES="
     src/server/acceptor.cpp

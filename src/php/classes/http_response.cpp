@@ -57,3 +57,8 @@ void register_http_response_class() {
 }
 
 }  // namespace weft::php
+
+// Private: responses are made by the server.
+ZEND_METHOD(Weft_HttpResponse, __construct) {
+  ZEND_PARSE_PARAMETERS_NONE();
+}
