@@ -202,10 +202,11 @@ bool ResponseState::finish_stream() {
   }
   stage_ = Stage::kEnded;
   if (!committed_) {
-    // HEAD: the chunks were dropped, only the head is due.
+    // HEAD: the chunks were dropped, only the head is due; in two steps, as the length is not known to be zero.
     http::ResponseHead head;
     head.content_length = declared_length_;
-    commit(head, {}, EndStream::kYes);
+    commit(head, {}, EndStream::kNo);
+    exchange_->send({}, EndStream::kYes);
   } else if (trailers_announced_) {
     send_trailers();
   } else {

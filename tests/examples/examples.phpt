@@ -64,18 +64,19 @@ There is no note 9
 404
 {"visits":1}{"visits":2}
 exit code 0
-HTTP/1.1 103 Early Hints%c
-link: </style.css>; rel=preload; as=style%c
-%c
-HTTP/1.1 200 OK%c
-Date: %s GMT%c
-Transfer-Encoding: chunked%c
-content-type: text/plain%c
-%c
+HTTP/1.1 103 Early Hints
+link: </style.css>; rel=preload; as=style
+
+HTTP/1.1 200 OK
+Date: %s GMT
+Transfer-Encoding: chunked
+content-type: text/plain
+
 line 1
 line 2
 line 3
-%A
+digest: sha-256=%s
+
 exit code 0
 ["users took 200 ms","orders took 150 ms","prices took 150 ms"] at once
 {"error":"too slow"} 504

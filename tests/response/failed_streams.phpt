@@ -38,7 +38,7 @@ weft_test_serve(function ($request, $response) {
 });
 PHP);
 foreach (['/abort', '/short', '/throws'] as $path) {
-    [$code] = Weft\Test\curl('-o', '/dev/null', '-s', $server->url($path));
+    [$code] = Weft\Test\curl('-o', '/dev/null', '--stderr', '/dev/null', $server->url($path));
     // 18: transfer closed with outstanding data; 56: reset.
     echo $path, ' ', in_array($code, [18, 56]) ? 'failed' : "curl says $code", "\n";
 }
