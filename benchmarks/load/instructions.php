@@ -10,7 +10,7 @@ const INSTRUCTION_CONNECTIONS = 8;
 function counted_servers(string $work): array
 {
     return [
-        'weft' => fn (int $port) => weft_command(__DIR__ . '/servers/weft.php', $port),
+        'weft' => fn (int $port) => weft_command(__DIR__ . '/servers/hello.php', $port),
         'epoll floor' => fn (int $port) => [[compiled_floor(), (string) $port], []],
         'nginx' => fn (int $port) => [nginx_command("$work/nginx-counted", $port, 'return 200 "Hello, World!";', 'off'), []],
     ];

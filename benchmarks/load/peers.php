@@ -12,8 +12,9 @@ final class Peer
     /**
      * @param Closure(int $port): list<array{list<string>, array<string, string>}> $commands with their environment
      * @param array<string, string> $cannot reason by profile
+     * @param list<string> $only the profiles it is for; empty = all
      */
-    public function __construct(public string $name, private Closure $commands, public array $cannot = [])
+    public function __construct(public string $name, private Closure $commands, public array $cannot = [], public array $only = [])
     {
         $this->port = free_port();
     }
@@ -50,7 +51,8 @@ function peers(string $work): array
 {
     $servers = __DIR__ . '/servers';
     $found = [
-        'weft' => new Peer('weft', fn (int $port) => [weft_command("$servers/weft.php", $port)]),
+        'hello' => new Peer('weft', fn (int $port) => [weft_command("$servers/hello.php", $port)], only: ['hello', 'pipelined']),
+        'weft' => new Peer('weft', fn (int $port) => [weft_command("$servers/weft.php", $port)], only: ['json', 'echo']),
         'floor' => new Peer('epoll floor', fn (int $port) => [[[compiled_floor(), (string) $port], []]]),
     ];
     if (program('nginx')) {

@@ -50,6 +50,7 @@ function run_profile(string $name, array $peers, int $rounds, float $seconds, ar
 {
     $profile = PROFILES[$name];
     echo "\n$name: $profile[title]\n";
+    $peers = array_filter($peers, fn (Peer $peer) => !$peer->only || in_array($name, $peer->only, true));
     foreach ($peers as $key => $peer) {
         if (isset($peer->cannot[$name])) {
             echo "  $peer->name left out: {$peer->cannot[$name]}\n";

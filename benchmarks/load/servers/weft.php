@@ -1,5 +1,5 @@
 <?php
-// GET /hello, GET /json, POST /echo on 127.0.0.1:$PORT.
+// GET /json, POST /echo on 127.0.0.1:$PORT.
 
 use Weft\HttpRequest;
 use Weft\HttpResponse;
@@ -10,10 +10,8 @@ $server = new HttpServer((new HttpServerConfig())->addListener('127.0.0.1', (int
 $server->addHttpHandler(function (HttpRequest $request, HttpResponse $response): void {
     if ($request->getMethod() === 'POST') {
         $response->setHeader('Content-Type', 'application/octet-stream')->setBody($request->getBody());
-    } elseif ($request->getPath() === '/json') {
-        $response->json(require __DIR__ . '/payload.php');
     } else {
-        $response->setHeader('Content-Type', 'text/plain')->setBody('Hello, World!');
+        $response->json(require __DIR__ . '/payload.php');
     }
 });
 $server->start();
