@@ -49,7 +49,6 @@ zend_result start_module(int type, int module_number) {
 zend_result stop_module(int, int module_number) {
   remove_autoload_hook();
   remove_fatal_hook();
-  unregister_async_api();
   unregister_ini(module_number);
   return SUCCESS;
 }

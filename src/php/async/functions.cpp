@@ -106,10 +106,8 @@ void register_async_api(int module_type) {
     if (!is_taken(*entry)) registered_functions[count++] = *entry;
   }
   zend_register_functions(nullptr, registered_functions, nullptr, module_type);
-}
-
-void unregister_async_api() {
-  zend_unregister_functions(registered_functions, -1, nullptr);
+  // As if the module had listed them: the engine takes them away with it.
+  EG(current_module)->functions = registered_functions;
 }
 
 }  // namespace weft::php

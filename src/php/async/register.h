@@ -16,7 +16,6 @@ zend_class_entry* find_or(const char* lower_name, Make make) {
 
 // Everything under Async\ whose name is free. At module startup.
 void register_async_api(int module_type);
-void unregister_async_api();
 
 // At request shutdown: nothing of a coroutine is left after it.
 void shut_down_coroutines();

@@ -6,6 +6,7 @@ weft
 <?php
 use function Async\{spawn, await, delay, suspend, timeout, current_coroutine, get_coroutines};
 
+error_reporting(E_ALL & ~E_DEPRECATED);
 class Kept { public function __destruct() { echo "kept destructed\n"; } }
 $kept = new Kept;
 class Local { public function __destruct() { echo "local destructed\n"; } }

@@ -12,7 +12,7 @@ function loud() { delay(1); return $undefined_too; }
 $a = spawn(fn () => @quiet());
 $b = spawn(fn () => loud());
 await($a); await($b);
-$c = spawn(function () { error_reporting(0); delay(2); var_dump(error_reporting()); });
+$c = spawn(function () { error_reporting(0); delay(50); var_dump(error_reporting()); });
 delay(1);
 var_dump(error_reporting() === E_ALL);
 await($c);
