@@ -181,17 +181,21 @@ Bytes RequestState::body_text() const {
 }
 
 zend_string* RequestState::keep(Text which, zend_string* text) {
+  kept_ = true;
   return texts_[which] = text;
 }
 
 // The parser of forms may warn, hence run an error handler, hence have come here before in between.
 const zval* RequestState::keep(Array which, zval* array) {
+  kept_ = true;
   zval_ptr_dtor(&arrays_[which]);
   ZVAL_COPY_VALUE(&arrays_[which], array);
   return &arrays_[which];
 }
 
 void RequestState::forget() {
+  if (!kept_) return;
+  kept_ = false;
   for (zend_string*& text : texts_) {
     if (!text) continue;
     zend_string_release(text);

@@ -65,6 +65,7 @@ class RequestState {
   const http::Exchange* exchange_ = nullptr;  // null once detached
   std::string* body_ = nullptr;
   std::unique_ptr<Copy> copy_;
+  bool kept_ = false;  // any of the two below is set
   zend_string* texts_[kTexts] = {};
   zval arrays_[kArrays];
 };

@@ -153,7 +153,7 @@ void Connection::flush() {
 }
 
 bool Connection::write_some() {
-  std::array<Bytes, 64> slices;
+  std::array<Bytes, 16> slices;
   OutputQueue& output = session_->output();
   const size_t count = output.peek(slices);
   const auto result = socket_.write(std::span(slices.data(), count));

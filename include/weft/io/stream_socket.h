@@ -54,7 +54,7 @@ class StreamSocket {
   void set_interest(bool reading, bool writing);
 
   ReadResult read(MutableBytes room);  // exactly one recv(); `room` must not be empty
-  // Exactly one sendmsg(), MSG_NOSIGNAL, of the first 64 slices at most. `blocked`: the kernel took less than
+  // Exactly one send() or sendmsg(), MSG_NOSIGNAL, of the first 64 slices at most. `blocked`: the kernel took less than
   // it was offered; wait for on_writable().
   WriteResult write(std::span<const Bytes> slices);
 
