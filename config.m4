@@ -77,11 +77,11 @@ if test "$PHP_WEFT" != "no"; then
     src/server/server_core.cpp
   "
   WEFT_PHP_SOURCES="
+    src/php/async/aftermath.cpp
     src/php/async/coroutine_methods.cpp
     src/php/async/coroutine_object.cpp
     src/php/async/drain.cpp
     src/php/async/exceptions.cpp
-    src/php/async/finally.cpp
     src/php/async/functions.cpp
     src/php/async/timeout_object.cpp
     src/php/async/wait.cpp
@@ -120,7 +120,7 @@ if test "$PHP_WEFT" != "no"; then
   WEFT_OPTIONAL_SOURCES=
   WEFT_C_SOURCES=
 
-  WEFT_COMMON_FLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -fvisibility=hidden"
+  WEFT_COMMON_FLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -fvisibility=hidden -MP"
   WEFT_C_FLAGS=
   AS_VAR_IF([PHP_WEFT_DEBUG], [no],
     [WEFT_COMMON_FLAGS="$WEFT_COMMON_FLAGS -O2 -fno-plt"],

@@ -6,6 +6,7 @@
 #include "php/hooks/sleep.h"
 #include "php/ini.h"
 #include "php/scheduler.h"
+#include "weft/h1/h1_session.h"
 
 #if defined(ZTS) && defined(COMPILE_DL_WEFT)
 ZEND_TSRMLS_CACHE_DEFINE()
@@ -79,6 +80,7 @@ void print_info(zend_module_entry* module) {
   php_info_print_table_row(2, "version", PHP_WEFT_VERSION);
   php_info_print_table_row(2, "protocols", "HTTP/1.1");
   php_info_print_table_row(2, "libuv", uv_version_string());
+  php_info_print_table_row(2, "llhttp", h1::parser_version());
   php_info_print_table_end();
   display_ini_entries(module);
 }

@@ -89,6 +89,8 @@ class Scheduler {
   // Ends every coroutine where it stands, running nothing of the script but destructors: the end of the
   // request.
   void unwind_all();
+  // Whether that has been: nothing new may begin.
+  bool closing() const { return closing_; }
 
  private:
   friend class Coroutine;
@@ -96,7 +98,6 @@ class Scheduler {
 
   Coroutine& acquire(Task& task);
   void enter(Coroutine& coroutine);
-  void go_on(Coroutine& coroutine);
   void complete(Coroutine& coroutine);
   void drop_unstarted(Coroutine& coroutine);
   bool take_context(Coroutine& coroutine);

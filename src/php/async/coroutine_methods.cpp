@@ -1,7 +1,7 @@
 // The methods of Async\Coroutine and Async\Timeout.
+#include "php/async/aftermath.h"
 #include "php/async/coroutine_object.h"
 #include "php/async/exceptions.h"
-#include "php/async/finally.h"
 #include "php/async/register.h"
 #include "php/async/timeout_object.h"
 
@@ -227,7 +227,7 @@ ZEND_METHOD(Async_Coroutine, finally) {
   if (!object.finally_callbacks) object.finally_callbacks = zend_new_array(1);
   Z_ADDREF_P(callback);
   zend_hash_next_index_insert(object.finally_callbacks, callback);
-  if (object.completed()) run_finally_callbacks(object);
+  if (object.completed()) run_aftermath(object);
 }
 
 ZEND_METHOD(Async_Timeout, __construct) {

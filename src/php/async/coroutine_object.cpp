@@ -2,8 +2,8 @@
 
 #include <new>
 
+#include "php/async/aftermath.h"
 #include "php/async/exceptions.h"
-#include "php/async/finally.h"
 
 namespace weft::php {
 
@@ -43,8 +43,7 @@ void run(Task& task) {
   if (!Z_ISUNDEF(returned)) ZVAL_COPY_VALUE(&object.result, &returned);
 
   // Destructors belong here, where they may suspend, rather than on the scheduler's stack.
-  object.function.reset();
-  free_arguments(object);
+  object.release_function();
   if (GC_REFCOUNT(&object.std) > 1 || object.finally_callbacks) return;
   zval result;
   ZVAL_COPY_VALUE(&result, &object.result);
@@ -60,7 +59,7 @@ void run(Task& task) {
 void finished(Task& task, Outcome, zend_object* error) {
   auto& object = reinterpret_cast<CoroutineObject&>(task);
   if (error) OBJ_RELEASE(error);
-  if (object.finally_callbacks) run_finally_callbacks(object);
+  if ((object.finally_callbacks || object.function) && !Scheduler::get().closing()) run_aftermath(object);
   OBJ_RELEASE(&object.std);
 }
 
@@ -132,6 +131,11 @@ void deliver(CoroutineObject& object, zval* returned) {
 
 bool CoroutineObject::cancelled() const {
   return error && instanceof_function(error->ce, async_cancellation_class());
+}
+
+void CoroutineObject::release_function() {
+  function.reset();
+  free_arguments(*this);
 }
 
 zend_class_entry* coroutine_class() {

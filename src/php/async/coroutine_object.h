@@ -36,6 +36,8 @@ struct CoroutineObject {
   }
   bool completed() const { return coroutine == nullptr; }
   bool cancelled() const;
+  // Drops function and arguments; runs destructors.
+  void release_function();
 };
 
 zend_class_entry* coroutine_class();

@@ -127,6 +127,10 @@ ZEND_FUNCTION(Async_spawn) {
   ZEND_PARSE_PARAMETERS_END();
   zend_release_fcall_info_cache(&cache);
   task = ZEND_CALL_ARG(execute_data, 1);
+  if (Scheduler::get().closing()) {
+    throw_async_exception("Cannot spawn a coroutine any more: the script has ended");
+    RETURN_THROWS();
+  }
   drain_at_script_end();
   RETURN_OBJ(spawn_coroutine(task, argument_count, arguments, named));
 }

@@ -1,4 +1,4 @@
-#include "php/async/finally.h"
+#include "php/async/aftermath.h"
 
 #include "php/async/coroutine_object.h"
 #include "php/async/exceptions.h"
@@ -7,14 +7,13 @@ namespace weft::php {
 
 namespace {
 
-struct FinallyTask {
+struct Aftermath {
   Task task;  // first, so that the task leads back here
   zend_object* coroutine;
-  HashTable* callbacks;
+  HashTable* callbacks;  // may be null
 };
 
-void run(Task& task) {
-  auto& self = reinterpret_cast<FinallyTask&>(task);
+void call_back(const Aftermath& self) {
   zval* callback;
   ZEND_HASH_FOREACH_VAL(self.callbacks, callback) {
     zval argument;
@@ -34,21 +33,27 @@ void run(Task& task) {
   ZEND_HASH_FOREACH_END();
 }
 
+void run(Task& task) {
+  const auto& self = reinterpret_cast<Aftermath&>(task);
+  CoroutineObject::from(self.coroutine).release_function();
+  if (self.callbacks && !EG(exception)) call_back(self);
+}
+
 void finished(Task& task, Outcome, zend_object* error) {
-  auto* self = reinterpret_cast<FinallyTask*>(&task);
+  auto* self = reinterpret_cast<Aftermath*>(&task);
   if (error) OBJ_RELEASE(error);
-  zend_array_release(self->callbacks);
+  if (self->callbacks) zend_array_release(self->callbacks);
   OBJ_RELEASE(self->coroutine);
   delete self;
 }
 
 }  // namespace
 
-void run_finally_callbacks(CoroutineObject& object) {
+void run_aftermath(CoroutineObject& object) {
   HashTable* callbacks = object.finally_callbacks;
   object.finally_callbacks = nullptr;
   GC_ADDREF(&object.std);
-  auto* task = new FinallyTask{{run, finished}, &object.std, callbacks};
+  auto* task = new Aftermath{{run, finished}, &object.std, callbacks};
   Scheduler::get().enqueue(task->task);
 }
 
