@@ -105,6 +105,10 @@ void make_cookie_array(const http::HeaderBlock& fields, zval* out) {
       zval* slot = find_or_add(Z_ARRVAL_P(out), key, found);
       zend_string_release(key);
       if (found) return true;
+      if (value.empty()) {
+        ZVAL_EMPTY_STRING(slot);
+        return true;
+      }
       zend_string* text = zend_string_init(value.data(), value.size(), false);
       ZSTR_LEN(text) = php_raw_url_decode(ZSTR_VAL(text), ZSTR_LEN(text));
       ZVAL_STR(slot, text);
