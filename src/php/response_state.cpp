@@ -202,7 +202,8 @@ bool ResponseState::finish_stream() {
   }
   stage_ = Stage::kEnded;
   if (!committed_) {
-    // HEAD: the chunks were dropped, only the head is due; in two steps, as the length is not known to be zero.
+    // HEAD: the chunks were dropped, only the head is due; in two steps, as the length is not known to be
+    // zero.
     http::ResponseHead head;
     head.content_length = declared_length_;
     commit(head, {}, EndStream::kNo);

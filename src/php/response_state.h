@@ -80,8 +80,8 @@ class ResponseState {
   WriteResult write(zend_string* chunk);
   // kRefused without sending when there is no room.
   WriteResult try_write(zend_string* chunk);
-  // Parks until there is room. False when the peer is gone, or with an exception pending: cancelled, or no room after
-  // `timeout_ms`.
+  // Parks until there is room. False when the peer is gone, or with an exception pending: cancelled, or no
+  // room after `timeout_ms`.
   bool await_room(std::optional<int64_t> timeout_ms);
   bool has_room() const;
 

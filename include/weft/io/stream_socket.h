@@ -54,8 +54,8 @@ class StreamSocket {
   void set_interest(bool reading, bool writing);
 
   ReadResult read(MutableBytes room);  // exactly one recv(); `room` must not be empty
-  // Exactly one send() or sendmsg(), MSG_NOSIGNAL, of the first 64 slices at most. `blocked`: the kernel took less than
-  // it was offered; wait for on_writable().
+  // Exactly one send() or sendmsg(), MSG_NOSIGNAL, of the first 64 slices at most. `blocked`: the kernel took
+  // less than it was offered; wait for on_writable().
   WriteResult write(std::span<const Bytes> slices);
 
   void shutdown_write();
