@@ -147,17 +147,20 @@ void HandlerRun::answer_exception(zend_object* error) {
 void HandlerRun::finish_task(Task& task, Outcome outcome, zend_object* error) {
   auto& self = static_cast<HandlerRun&>(task);
   if (error) OBJ_RELEASE(error);
-  if (outcome == Outcome::kBailedOut) self.answer_bailout();
+  if (outcome != Outcome::kReturned) self.answer_failure();
   self.running_ = false;
   self.coroutine_ = nullptr;
   self.end();
   self.dispatcher_.on_handler_finished();
 }
 
-void HandlerRun::answer_bailout() {
+// The handler ended without coming to its own end, or never began.
+void HandlerRun::answer_failure() {
   if (!response_ || response_->exchange() != exchange_) {
     // Not even the objects could be made.
     if (exchange_) respond_plainly(500);
+  } else if (response_->over()) {
+    return;
   } else if (response_->committed()) {
     response_->abort(std::nullopt);
   } else {

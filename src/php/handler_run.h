@@ -49,7 +49,7 @@ class HandlerRun final : public Task {
   void call_handler();
   void answer_exit();
   void answer_exception(zend_object* error);
-  void answer_bailout();
+  void answer_failure();
   void respond_plainly(uint16_t status);
   void cancel(Scheduler::MakeError make);
   void end();

@@ -47,18 +47,28 @@ bool ServerRun::open() {
 }
 
 bool ServerRun::serve() {
-  const auto over = [](void* self) { return static_cast<ServerRun*>(self)->stage_ == Stage::kOver; };
   parked_ = scheduler_.current();
-  if (!parked_) {
-    scheduler_.run_until(over, this);
-  } else {
-    while (!over(this) && scheduler_.suspend()) {
-    }
+  if (parked_) {
+    park();
     parked_ = nullptr;
+  } else {
+    scheduler_.run_until([](void* self) { return static_cast<ServerRun*>(self)->over(); }, this);
   }
   terminate_.reset();
   interrupt_.reset();
   return !EG(exception);
+}
+
+// A cancellation of the coroutine that called start() stops the server in order and is thrown on when it is over. At the
+// end of the request there is no waiting any more: the caller leaves and the handlers are unwound after it.
+void ServerRun::park() {
+  while (!over()) {
+    if (scheduler_.suspend("server")) continue;
+    if (scheduler_.closing()) return;
+    zend_exception_save();
+    stop();
+  }
+  zend_exception_restore();
 }
 
 void ServerRun::stop() {

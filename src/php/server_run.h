@@ -34,11 +34,15 @@ class ServerRun {
   // Lets the requests under way finish, for at most the shutdown timeout.
   void stop();
 
+  // No handler runs and no connection is left. Only then may this object go, but for the end of the request.
+  bool over() const { return stage_ == Stage::kOver; }
+
   server::Server& engine() { return *engine_; }
 
  private:
   enum class Stage : uint8_t { kServing, kDraining, kForced, kOver };
 
+  void park();
   void force();
   void check_over();
   bool watch_signals();

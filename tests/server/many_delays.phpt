@@ -30,8 +30,8 @@ foreach ($sockets as $socket) {
 }
 $took = microtime(true) - $began;
 var_dump($answered);
-// Sanitizers and a busy machine may double it; one after the other they would take 83 minutes.
-var_dump($took >= 1.0 && $took < 8.0);
+// Sanitizers and a busy machine may take several; one after the other they would take 83 minutes.
+var_dump($took >= 1.0 && $took < 20.0);
 $server->stop();
 --EXPECT--
 int(5000)

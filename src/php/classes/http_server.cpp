@@ -69,9 +69,11 @@ bool check_startable(ServerState& state, const ServerConfig& config) {
 bool run_server(zend_object* object, ServerState& state, const ServerConfig& config) {
   GC_ADDREF(object);
   state.run = std::make_unique<ServerRun>(Scheduler::get(), config, state.handler);
-  const bool served = state.run->open() && state.run->serve();
+  const bool opened = state.run->open();
+  const bool served = opened && state.run->serve();
   state.last_stats = state.run->engine().stats();
-  state.run.reset();
+  // Left early, at the end of the request: handlers still refer to it, so it goes with the object.
+  if (!opened || state.run->over()) state.run.reset();
   OBJ_RELEASE(object);
   return served;
 }
