@@ -7,11 +7,12 @@ use Weft\HttpServer;
 use Weft\HttpServerConfig;
 
 $server = new HttpServer((new HttpServerConfig())->addListener('127.0.0.1', (int) getenv('PORT')));
-$server->addHttpHandler(function (HttpRequest $request, HttpResponse $response): void {
+$payload = require __DIR__ . '/payload.php';
+$server->addHttpHandler(function (HttpRequest $request, HttpResponse $response) use ($payload): void {
     if ($request->getMethod() === 'POST') {
         $response->setHeader('Content-Type', 'application/octet-stream')->setBody($request->getBody());
     } else {
-        $response->json(require __DIR__ . '/payload.php');
+        $response->json($payload);
     }
 });
 $server->start();
