@@ -12,6 +12,7 @@ namespace {
 
 // 'd' stands for a digit.
 constexpr Bytes kVersionPattern = "HTTP/d.d\r\n";
+constexpr size_t kMajorDigit = 5;
 
 constexpr size_t left(const char* p, const char* end) {
   return static_cast<size_t>(end - p);
@@ -60,18 +61,20 @@ const char* FramingGuard::scan_version(const char* p, const char* end) {
   }
   for (; p != end && version_index_ < kVersionPattern.size(); ++p, ++version_index_) {
     const char expected = kVersionPattern[version_index_];
-    if (expected == 'd') {
-      if (!ascii::is_digit(*p)) return refuse(p, 400, "malformed HTTP version");
-      version_[version_index_ == 5 ? 0 : 1] = *p;
-    } else if (*p != expected) {
-      return refuse(p, 400, "malformed request line");
+    if (expected != 'd') {
+      if (*p != expected) return refuse(p, 400, "malformed request line");
+    } else if (!ascii::is_digit(*p)) {
+      return refuse(p, 400, "malformed HTTP version");
+    } else if (version_index_ == kMajorDigit) {
+      version_[0] = *p;
+    } else {
+      version_[1] = *p;
+      // Here, before llhttp sees the digit: which versions it dislikes, and how, is its own affair.
+      const bool known = version_[0] == '1' && version_[1] <= '1';
+      if (!known) return refuse(p, 505, "HTTP version not supported");
     }
   }
-  if (version_index_ == kVersionPattern.size()) {
-    const bool known = version_[0] == '1' && (version_[1] == '0' || version_[1] == '1');
-    if (!known) return refuse(p - 1, 505, "HTTP version not supported");
-    place_ = Place::kLineStart;
-  }
+  if (version_index_ == kVersionPattern.size()) place_ = Place::kLineStart;
   return p;
 }
 
