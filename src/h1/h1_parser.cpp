@@ -168,7 +168,7 @@ H1Parser::Event H1Parser::read_head(Bytes& in) {
 
 H1Parser::Event H1Parser::end_head() {
   head_.version = guard_.version_minor() == '0' ? http::Version::k1_0 : http::Version::k1_1;
-  if (const Refusal refusal = validate_request(head_, *limits_)) return refuse(refusal);
+  if (const Refusal refusal = validate_request(head_, *limits_, known_host_)) return refuse(refusal);
   if (head_.chunked) {
     chunks_.start(limits_->body);
     place_ = Place::kChunked;

@@ -5,6 +5,7 @@
 
 #include "h1/chunk_decoder.h"
 #include "h1/framing_guard.h"
+#include "h1/known_authority.h"
 #include "h1/llhttp_compat.h"
 #include "h1/refusal.h"
 #include "weft/base/bytes.h"
@@ -92,6 +93,7 @@ class H1Parser {
   uint64_t body_received_ = 0;
   uint64_t body_left_ = 0;
   FramingGuard guard_;
+  KnownAuthority known_host_;
   ChunkDecoder chunks_;
   llhttp_t llhttp_{};
 };

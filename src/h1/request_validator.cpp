@@ -108,10 +108,12 @@ Refusal check_target(RequestHead& head, const Framing& framing) {
   return {400, "authority form without CONNECT"};
 }
 
-Refusal check_host(const RequestHead& head, const Framing& framing) {
+Refusal check_host(const RequestHead& head, const Framing& framing, KnownAuthority& known_host) {
   if (framing.hosts > 1) return {400, "repeated host"};
   if (framing.hosts == 0) return head.version == Version::k1_0 ? kFine : Refusal{400, "missing host"};
+  if (known_host.is(framing.host)) return kFine;
   if (!http::is_valid_authority(framing.host)) return {400, "malformed host"};
+  known_host.remember(framing.host);
   return kFine;
 }
 
@@ -151,12 +153,12 @@ Refusal check_body(RequestHead& head, const Framing& framing, const http::Limits
 
 }  // namespace
 
-Refusal validate_request(RequestHead& head, const http::Limits& limits) {
+Refusal validate_request(RequestHead& head, const http::Limits& limits, KnownAuthority& known_host) {
   Framing framing;
   for (size_t i = 0; i < head.fields.size(); ++i) {
     if (const Refusal refusal = take_field(head.fields[i], head, framing)) return refusal;
   }
-  if (const Refusal refusal = check_host(head, framing)) return refusal;
+  if (const Refusal refusal = check_host(head, framing, known_host)) return refusal;
   if (const Refusal refusal = check_target(head, framing)) return refusal;
   if (framing.content_types > 1) return {400, "repeated content-type"};
   head.keep_alive = !framing.close && (head.version == Version::k1_1 || framing.keep_alive);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "h1/known_authority.h"
 #include "h1/refusal.h"
 #include "weft/http/limits.h"
 #include "weft/http/request_head.h"
@@ -8,6 +9,6 @@ namespace weft::h1 {
 
 // Judges a complete head whose method, version and fields are in place, and fills in what follows from them:
 // keep_alive, expects_continue, chunked, content_length, authority.
-Refusal validate_request(http::RequestHead& head, const http::Limits& limits);
+Refusal validate_request(http::RequestHead& head, const http::Limits& limits, KnownAuthority& known_host);
 
 }  // namespace weft::h1
