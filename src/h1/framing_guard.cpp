@@ -29,13 +29,16 @@ void FramingGuard::start_trailers() {
   place_ = Place::kLineStart;
 }
 
-size_t FramingGuard::scan(Bytes in, const http::Limits& limits) {
+size_t FramingGuard::scan_request_line(Bytes in, const http::Limits& limits, Bytes& target) {
   const char* const begin = in.data();
   const char* const end = begin + in.size();
   const char* p = begin;
-  if (place_ == Place::kTarget) p = scan_target(p, end, limits.target);
+  if (place_ == Place::kTarget) {
+    const uint32_t before = run_;
+    p = scan_target(p, end, limits.target);
+    target = in.substr(0, run_ - before);
+  }
   if (place_ == Place::kVersion && p != end) p = scan_version(p, end);
-  if (place_ >= Place::kLineStart && p != end && state_ == State::kOpen) p = scan_fields(p, end, limits);
   return left(begin, p);
 }
 
@@ -78,14 +81,17 @@ const char* FramingGuard::scan_version(const char* p, const char* end) {
   return p;
 }
 
-const char* FramingGuard::scan_fields(const char* p, const char* end, const http::Limits& limits) {
-  const char* const begin = p;
+size_t FramingGuard::scan_fields(Bytes in, const http::Limits& limits) {
   const size_t room = limits.field_section - section_;
-  const char* const stop = left(p, end) > room ? p + room : end;
+  const char* const begin = in.data();
+  const char* const stop = begin + std::min(in.size(), room);
+  const char* p = begin;
   while (p != stop && state_ == State::kOpen) p = scan_field_line(p, stop, limits);
-  section_ += static_cast<uint32_t>(p - begin);
-  if (p == stop && stop != end && state_ == State::kOpen) return refuse(p, 431, "field section too large");
-  return p;
+  const size_t passed = left(begin, p);
+  section_ += static_cast<uint32_t>(passed);
+  if (passed == room && passed < in.size() && state_ == State::kOpen)
+    refuse(p, 431, "field section too large");
+  return passed;
 }
 
 // Goes through the places of one line in the order they come in, entering at the one reached before.

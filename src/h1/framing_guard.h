@@ -9,13 +9,12 @@
 
 namespace weft::h1 {
 
-// Walks over a request head from the target on, or over a trailer section, in front of llhttp and lets pass
-// only
+// Walks over a request head from the target on, or over a trailer section, and lets pass only
 //
 //   target SP "HTTP/" DIGIT "." DIGIT CRLF *( token ":" OWS *( VCHAR / obs-text / SP / HTAB ) CRLF ) CRLF
 //
-// whatever the version of llhttp would have tolerated, and no more of it than the limits allow. Errors are
-// found at the same octet however the input is split.
+// and no more of it than the limits allow. The request line ends here; field lines go on to llhttp, whatever
+// its version would have tolerated. Errors are found at the same octet however the input is split.
 class FramingGuard {
  public:
   enum class State : uint8_t { kOpen, kComplete, kRefused };
@@ -23,8 +22,12 @@ class FramingGuard {
   void start_request();
   void start_trailers();
 
-  // The number of octets at the front of `in` that are in order: all of them unless state() changes.
-  size_t scan(Bytes in, const http::Limits& limits);
+  bool in_request_line() const { return place_ <= Place::kVersion; }
+
+  // Both return the number of octets at the front of `in` that are in order: all of them unless the request
+  // line ends or state() changes. `target` is the part of them that belongs to the request-target.
+  size_t scan_request_line(Bytes in, const http::Limits& limits, Bytes& target);
+  size_t scan_fields(Bytes in, const http::Limits& limits);
 
   State state() const { return state_; }
   Refusal refusal() const { return refusal_; }
@@ -46,7 +49,6 @@ class FramingGuard {
 
   const char* scan_target(const char* p, const char* end, size_t limit);
   const char* scan_version(const char* p, const char* end);
-  const char* scan_fields(const char* p, const char* end, const http::Limits& limits);
   const char* scan_field_line(const char* p, const char* end, const http::Limits& limits);
   const char* scan_line_start(const char* p, const http::Limits& limits);
   const char* scan_name(const char* p, const char* end, size_t limit);

@@ -33,7 +33,6 @@ struct Trampolines {
   static llhttp_settings_t make_settings() {
     llhttp_settings_t settings;
     llhttp_settings_init(&settings);
-    settings.on_url = data<&H1Parser::on_target>;
     settings.on_header_field = data<&H1Parser::on_field_name>;
     settings.on_header_field_complete = event<&H1Parser::on_field_name_end>;
     settings.on_header_value = data<&H1Parser::on_field_value>;
@@ -47,9 +46,8 @@ namespace {
 
 struct Templates {
   llhttp_settings_t settings = Trampolines::make_settings();
-  // llhttp knows neither QUERY nor most of the registry, so methods are read here and it only ever sees this
-  // one.
-  llhttp_t target = llhttp::primed("POST ");
+  // Request lines are read here: llhttp has a fixed list of methods without QUERY and most of the registry,
+  // and what it lets pass in targets and versions differs between its own versions.
   llhttp_t fields = llhttp::primed("POST / HTTP/1.1\r\n");
 };
 
@@ -138,16 +136,20 @@ H1Parser::Event H1Parser::end_method() {
     return h2_preface ? refuse(505, "HTTP/2 preface") : refuse(501, "unknown method");
   }
   guard_.start_request();
-  section_ = &head_.fields;
-  section_ended_ = false;
-  llhttp_ = templates().target;
-  llhttp::attach(llhttp_, templates().settings, this);
+  start_section(head_.fields);
   place_ = Place::kHead;
   return Event::kMore;
 }
 
+void H1Parser::start_section(http::HeaderBlock& section) {
+  section_ = &section;
+  section_ended_ = false;
+  llhttp_ = templates().fields;
+  llhttp::attach(llhttp_, templates().settings, this);
+}
+
 H1Parser::Event H1Parser::read_section(Bytes& in) {
-  const size_t passed = guard_.scan(in, *limits_);
+  const size_t passed = guard_.scan_fields(in, *limits_);
   const llhttp_errno_t error = llhttp_execute(&llhttp_, in.data(), passed);
   const char* const end = in.data() + passed;
   in.remove_prefix(passed);
@@ -162,6 +164,14 @@ H1Parser::Event H1Parser::read_section(Bytes& in) {
 }
 
 H1Parser::Event H1Parser::read_head(Bytes& in) {
+  if (guard_.in_request_line()) {
+    Bytes target;
+    const size_t passed = guard_.scan_request_line(in, *limits_, target);
+    head_.fields.append_target(target);
+    in.remove_prefix(passed);
+    if (guard_.state() == FramingGuard::State::kRefused) return refuse(guard_.refusal());
+    if (in.empty()) return Event::kMore;
+  }
   const Event event = read_section(in);
   return event == Event::kHead ? end_head() : event;
 }
@@ -196,10 +206,7 @@ H1Parser::Event H1Parser::read_chunked(Bytes& in) {
     case ChunkDecoder::Result::kLastChunk: break;
   }
   guard_.start_trailers();
-  section_ = &trailers_;
-  section_ended_ = false;
-  llhttp_ = templates().fields;
-  llhttp::attach(llhttp_, templates().settings, this);
+  start_section(trailers_);
   place_ = Place::kTrailers;
   return Event::kMore;
 }
@@ -215,11 +222,6 @@ H1Parser::Event H1Parser::refuse(Refusal refusal) {
   refusal_ = refusal;
   place_ = Place::kRefused;
   return Event::kRefused;
-}
-
-int H1Parser::on_target(Bytes fragment) {
-  section_->append_target(fragment);
-  return 0;
 }
 
 int H1Parser::on_field_name(Bytes fragment) {

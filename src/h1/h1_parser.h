@@ -14,9 +14,9 @@
 
 namespace weft::h1 {
 
-// Reads one request after the other from octets that come in any portions. Heads and trailer sections pass
-// the guard and then llhttp, which splits them into fields; bodies are framed here. Owned by an H1Exchange,
-// whose head and trailers it fills.
+// Reads one request after the other from octets that come in any portions. Request lines are read here, under
+// the guard's eyes; field and trailer sections pass the guard and then llhttp, which splits them; bodies are
+// framed here. Owned by an H1Exchange, whose head and trailers it fills.
 class H1Parser {
  public:
   enum class Event : uint8_t {
@@ -69,12 +69,12 @@ class H1Parser {
   Event read_identity(Bytes& in);
   Event read_chunked(Bytes& in);
   Event read_trailers(Bytes& in);
+  void start_section(http::HeaderBlock& section);
   // Guard, then llhttp. kMore, or kHead at the end of the section.
   Event read_section(Bytes& in);
   Event refuse(Refusal refusal);
   Event refuse(uint16_t status, const char* reason) { return refuse(Refusal{status, reason}); }
 
-  int on_target(Bytes fragment);
   int on_field_name(Bytes fragment);
   int on_field_name_end();
   int on_field_value(Bytes fragment);

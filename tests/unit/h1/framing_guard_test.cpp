@@ -26,7 +26,10 @@ Outcome scan(Bytes in, size_t step, bool trailers, const http::Limits& limits) {
   trailers ? guard.start_trailers() : guard.start_request();
   Outcome outcome;
   while (!in.empty() && guard.state() == State::kOpen) {
-    const size_t used = guard.scan(in.substr(0, step), limits);
+    const Bytes part = in.substr(0, step);
+    Bytes target;
+    const size_t used = guard.in_request_line() ? guard.scan_request_line(part, limits, target)
+                                                : guard.scan_fields(part, limits);
     outcome.passed += used;
     in.remove_prefix(used);
   }
