@@ -123,7 +123,7 @@ void Coroutine::finish() {
   if (zend::output().active) [[unlikely]] {
     flush_output();
   }
-  if (zend::has_delayed_oom()) [[unlikely]] {
+  if (out_of_memory()) [[unlikely]] {
     zend::clear_delayed_oom();
     outcome_ = Outcome::kBailedOut;
   }

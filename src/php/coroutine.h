@@ -39,6 +39,8 @@ class Coroutine {
   // Grows with every coroutine of the request; never used again.
   zend_ulong id() const { return id_; }
   bool cancellation_requested() const { return cancellation_requested_; }
+  // Running: whether it is being unwound for lack of memory, which EG(exception) shows as an exit().
+  bool out_of_memory() const { return out_of_memory_ || zend::has_delayed_oom(); }
 
   // While parked: the PHP frame that waits, and what for, in a word or two.
   zend_execute_data* frame() const { return frame_; }
@@ -70,6 +72,7 @@ class Coroutine {
   State state_ = State::kFinished;
   Outcome outcome_ = Outcome::kReturned;
   bool cancellation_requested_ = false;
+  bool out_of_memory_ = false;  // as of its last suspension
   bool cancellation_pending_ =
       false;  // to be thrown at the next chance: pending_error_, else what make_error_ makes
   Task* task_ = nullptr;

@@ -2,6 +2,7 @@
 
 #include "php/async/exceptions.h"
 #include "php/classes/http_classes.h"
+#include "php/coroutine.h"
 #include "php/dispatcher.h"
 #include "php/errors.h"
 #include "php/object.h"
@@ -89,6 +90,9 @@ void HandlerRun::call_handler() {
   zval_ptr_dtor(&returned);
   if (!EG(exception)) response_->finish();
   if (!EG(exception)) return;
+  // Out of memory looks like exit() where the engine unwinds it: left to the coroutine, which tells them
+  // apart.
+  if (dispatcher_.scheduler_.current()->out_of_memory()) return;
   if (zend_is_unwind_exit(EG(exception)) || zend_is_graceful_exit(EG(exception))) {
     answer_exit();
     return;

@@ -54,6 +54,7 @@ Coroutine& Scheduler::acquire(Task& task) {
   coroutine->state_ = State::kQueued;
   coroutine->outcome_ = Outcome::kReturned;
   coroutine->cancellation_requested_ = false;
+  coroutine->out_of_memory_ = false;
   coroutine->task_ = &task;
   coroutine->id_ = ++last_id_;
   queues_->live.push_back(*coroutine);
@@ -200,6 +201,11 @@ bool Scheduler::suspend(const char* waiting_for) {
   coroutine.frame_ = EG(current_execute_data);
   coroutine.waiting_for_ = waiting_for;
   coroutine.state_ = coroutine.ready_hook_.linked() ? State::kReady : State::kParked;
+  if (zend::has_reported_oom()) [[unlikely]] {
+    // A destructor waits while the coroutine is unwound: nobody else's business.
+    coroutine.out_of_memory_ = true;
+    zend::clear_delayed_oom();
+  }
   coroutine.engine_state_.leave();
   switch_to_home();
   coroutine.engine_state_.enter();

@@ -60,10 +60,19 @@ inline void set_stack_limits([[maybe_unused]] zend_fiber_context& context) {
 }
 
 // Debian's 8.2.35: running into memory_limit is noted, reported at the next interrupt of the VM and unwinds
-// like exit(); the note has to be taken away by hand before anything else can run.
+// like exit(). The note has to be taken away by hand before anything else can run, and with it what the
+// report leaves behind: a cycle collector that is off, and generators that run no finally.
 inline bool has_delayed_oom() {
 #ifdef ZEND_HAS_OOM
   return ZEND_HAS_OOM();
+#else
+  return false;
+#endif
+}
+
+inline bool has_reported_oom() {
+#ifdef ZEND_HAS_OOM
+  return EG(delayed_oom).state == ZEND_OOM_STATE_HANDLED;
 #else
   return false;
 #endif
@@ -75,6 +84,8 @@ inline void clear_delayed_oom() {
   if (oom.message) zend_string_release(oom.message);
   if (oom.filename) zend_string_release(oom.filename);
   oom = {};
+  CG(unclean_shutdown) = 0;
+  gc_protect(0);
 #endif
 }
 
