@@ -50,20 +50,16 @@ void set_literal_body(ResponseState& response, const char* text, size_t size) {
   zend_string_release(body);
 }
 
-// False when the data cannot be encoded, or user code threw while it was.
-bool encode_json(ResponseState& response, zval* data, zend_long flags) {
+// Null when the data cannot be encoded, or user code threw while it was.
+zend_string* encode_json(zval* data, zend_long flags) {
   smart_str encoded = {nullptr, 0};
-  const zend_long effective = (flags != 0 ? flags : response.json_flags) & ~PHP_JSON_THROW_ON_ERROR;
-  const bool complete = php_json_encode(&encoded, data, static_cast<int>(effective)) == SUCCESS ||
-                        (effective & PHP_JSON_PARTIAL_OUTPUT_ON_ERROR) != 0;
+  const bool complete = php_json_encode(&encoded, data, static_cast<int>(flags)) == SUCCESS ||
+                        (flags & PHP_JSON_PARTIAL_OUTPUT_ON_ERROR) != 0;
   if (!complete || EG(exception)) {
     smart_str_free(&encoded);
-    return false;
+    return nullptr;
   }
-  zend_string* body = smart_str_extract(&encoded);
-  response.set_body(body);
-  zend_string_release(body);
-  return true;
+  return smart_str_extract(&encoded);
 }
 
 bool check_final_status(const char* method, zend_long status) {
@@ -122,14 +118,23 @@ ZEND_METHOD(Weft_HttpResponse, json) {
   Z_PARAM_LONG(status)
   Z_PARAM_LONG(flags)
   ZEND_PARSE_PARAMETERS_END();
-  ResponseState* response = response_with_open_body(ZEND_THIS, "json()");
-  if (!response || !check_final_status("json()", status)) RETURN_THROWS();
-  response->status = static_cast<uint16_t>(status);
+  if (!check_final_status("json()", status)) RETURN_THROWS();
+  const zend_long effective =
+      (flags != 0 ? flags : response_of(ZEND_THIS).json_flags) & ~PHP_JSON_THROW_ON_ERROR;
+  zend_string* body =
+      Z_TYPE_P(data) == IS_STRING ? zend_string_copy(Z_STR_P(data)) : encode_json(data, effective);
+  // Only now: jsonSerialize() of a script may have written or ended the response.
+  ResponseState* response = EG(exception) ? nullptr : response_with_open_body(ZEND_THIS, "json()");
+  if (!response) {
+    if (body) zend_string_release(body);
+    RETURN_THROWS();
+  }
   set_default_content_type(*response, ZEND_STRL("application/json"));
-  if (Z_TYPE_P(data) == IS_STRING) {
-    response->set_body(Z_STR_P(data));
-  } else if (!encode_json(*response, data, flags)) {
-    if (EG(exception)) RETURN_THROWS();
+  if (body) {
+    response->status = static_cast<uint16_t>(status);
+    response->set_body(body);
+    zend_string_release(body);
+  } else {
     response->status = 500;
     set_literal_body(*response, ZEND_STRL("{\"error\":\"json encoding failed\"}"));
   }

@@ -47,26 +47,39 @@ bool add_one(ResponseState& response, FieldRole role, zend_string* name, zend_st
   return true;
 }
 
-bool check_values(FieldRole role, zend_string* name, HashTable* values) {
+// The values as strings, each converted once: a script's __toString() may do anything, and something else the
+// second time. Null with an exception pending.
+HashTable* strings_of(HashTable* values) {
+  HashTable* strings = zend_new_array(zend_hash_num_elements(values));
   zval* entry;
   ZEND_HASH_FOREACH_VAL(values, entry) {
     zend_string* value = zval_try_get_string(entry);
-    if (!value) return false;
-    const bool valid = role != FieldRole::kPlain || check_field_value(name, value);
-    zend_string_release(value);
-    if (!valid) return false;
+    if (!value) {
+      zend_array_destroy(strings);
+      return nullptr;
+    }
+    zval string;
+    ZVAL_STR(&string, value);
+    zend_hash_next_index_insert_new(strings, &string);
+  }
+  ZEND_HASH_FOREACH_END();
+  return strings;
+}
+
+bool check_values(FieldRole role, zend_string* name, HashTable* strings) {
+  if (role != FieldRole::kPlain) return true;
+  zval* value;
+  ZEND_HASH_FOREACH_VAL(strings, value) {
+    if (!check_field_value(name, Z_STR_P(value))) return false;
   }
   ZEND_HASH_FOREACH_END();
   return true;
 }
 
-bool add_all(ResponseState& response, FieldRole role, zend_string* name, HashTable* values) {
-  zval* entry;
-  ZEND_HASH_FOREACH_VAL(values, entry) {
-    zend_string* value = zval_get_string(entry);
-    const bool added = add_one(response, role, name, value);
-    zend_string_release(value);
-    if (!added) return false;
+bool add_all(ResponseState& response, FieldRole role, zend_string* name, HashTable* strings) {
+  zval* value;
+  ZEND_HASH_FOREACH_VAL(strings, value) {
+    if (!add_one(response, role, name, Z_STR_P(value))) return false;
   }
   ZEND_HASH_FOREACH_END();
   return true;
@@ -74,74 +87,104 @@ bool add_all(ResponseState& response, FieldRole role, zend_string* name, HashTab
 
 enum class Existing : uint8_t { kReplace, kKeep };
 
-// setHeader and addHeader: everything is checked before anything is stored.
+// Everything is checked before anything is stored. One of `value` and `strings` is given.
+bool store_values(ResponseState& response, zend_string* given_name, zend_string* value, HashTable* strings,
+                  Existing existing) {
+  zend_string* name = checked_field_name(given_name);
+  if (!name) return false;
+  const FieldRole role = role_of(name);
+  bool stored = strings ? check_values(role, name, strings)
+                        : role != FieldRole::kPlain || check_field_value(name, value);
+  if (stored) {
+    if (existing == Existing::kReplace) response.headers.remove(name);
+    stored = strings ? add_all(response, role, name, strings) : add_one(response, role, name, value);
+  }
+  zend_string_release(name);
+  return stored;
+}
+
+// setHeader and addHeader.
 void store_field(INTERNAL_FUNCTION_PARAMETERS, Existing existing) {
-  zend_string* given_name;
+  zend_string* name;
   zend_string* value = nullptr;
   HashTable* values = nullptr;
   ZEND_PARSE_PARAMETERS_START(2, 2)
-  Z_PARAM_STR(given_name)
+  Z_PARAM_STR(name)
   Z_PARAM_ARRAY_HT_OR_STR(values, value)
   ZEND_PARSE_PARAMETERS_END();
+  HashTable* strings = nullptr;
+  if (values && !(strings = strings_of(values))) RETURN_THROWS();
   ResponseState* response = response_with_open_head(ZEND_THIS);
-  if (!response) RETURN_THROWS();
-  zend_string* name = checked_field_name(given_name);
-  if (!name) RETURN_THROWS();
-  const FieldRole role = role_of(name);
-  bool stored =
-      values ? check_values(role, name, values) : role != FieldRole::kPlain || check_field_value(name, value);
-  if (stored) {
-    if (existing == Existing::kReplace) response->headers.remove(name);
-    stored = values ? add_all(*response, role, name, values) : add_one(*response, role, name, value);
-  }
-  zend_string_release(name);
+  const bool stored = response && store_values(*response, name, value, strings, existing);
+  if (strings) zend_array_destroy(strings);
   if (!stored) RETURN_THROWS();
   RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
 }
 
-// Groups a list by name: name => list of values.
+// Groups a list by name: name => list of values. By array offset, as a name may be made of digits.
 void group_fields(const FieldList& list, zval* out) {
   array_init(out);
   for (const FieldList::Field& field : list.fields()) {
-    zval* values = zend_hash_find(Z_ARRVAL_P(out), field.name);
+    zval* values = zend_symtable_find(Z_ARRVAL_P(out), field.name);
     if (!values) {
       zval fresh;
       array_init(&fresh);
-      values = zend_hash_add_new(Z_ARRVAL_P(out), field.name, &fresh);
+      values = zend_symtable_update(Z_ARRVAL_P(out), field.name, &fresh);
     }
     add_next_index_str(values, zend_string_copy(field.value));
   }
 }
 
-enum class Store : uint8_t { kNo, kYes };
-
-// Checks one trailer and, if asked to, replaces the one of its name.
-bool take_trailer(ResponseState& response, zend_string* given_name, zval* given_value, Store store) {
+// Checks one trailer and adds it to `checked`: name in lower case => string.
+bool check_trailer(HashTable* checked, zend_string* given_name, zval* given_value) {
   zend_string* name = checked_field_name(given_name);
   if (!name) return false;
   zend_string* value = zval_try_get_string(given_value);
   const bool valid = value && check_field_value(name, value);
-  if (valid && store == Store::kYes) {
-    response.trailers.remove(name);
-    response.trailers.add(name, value);
+  if (valid) {
+    zval string;
+    ZVAL_STR(&string, value);
+    zend_hash_update(checked, name, &string);
+  } else if (value) {
+    zend_string_release(value);
   }
-  if (value) zend_string_release(value);
   zend_string_release(name);
   return valid;
 }
 
-bool take_trailers(ResponseState& response, HashTable* fields, Store store) {
+// All of them, or null with an exception pending.
+HashTable* check_trailers(HashTable* fields) {
+  HashTable* checked = zend_new_array(zend_hash_num_elements(fields));
   zend_string* name;
   zval* value;
   ZEND_HASH_FOREACH_STR_KEY_VAL(fields, name, value) {
     if (!name) {
       throw_invalid_argument("setTrailers() takes an array of name => value; a numeric key has no name");
-      return false;
     }
-    if (!take_trailer(response, name, value, store)) return false;
+    if (!name || !check_trailer(checked, name, value)) {
+      zend_array_destroy(checked);
+      return nullptr;
+    }
   }
   ZEND_HASH_FOREACH_END();
-  return true;
+  return checked;
+}
+
+// Takes `checked`. False with an exception pending when it is null or trailers can no longer change.
+bool store_trailers(zval* object, HashTable* checked) {
+  if (!checked) return false;
+  ResponseState* response = response_with_open_trailers(object);
+  if (response) {
+    zend_string* name;
+    zval* value;
+    ZEND_HASH_FOREACH_STR_KEY_VAL(checked, name, value) {
+      response->trailers.remove(name);
+      response->trailers.add(name, Z_STR_P(value));
+    }
+    ZEND_HASH_FOREACH_END();
+  }
+  zend_array_destroy(checked);
+  return response != nullptr;
 }
 
 }  // namespace
@@ -279,8 +322,12 @@ ZEND_METHOD(Weft_HttpResponse, setTrailer) {
   Z_PARAM_STR(name)
   Z_PARAM_ZVAL(value)
   ZEND_PARSE_PARAMETERS_END();
-  ResponseState* response = response_with_open_trailers(ZEND_THIS);
-  if (!response || !take_trailer(*response, name, value, Store::kYes)) RETURN_THROWS();
+  HashTable* checked = zend_new_array(1);
+  if (!check_trailer(checked, name, value)) {
+    zend_array_destroy(checked);
+    checked = nullptr;
+  }
+  if (!store_trailers(ZEND_THIS, checked)) RETURN_THROWS();
   RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
 }
 
@@ -289,10 +336,7 @@ ZEND_METHOD(Weft_HttpResponse, setTrailers) {
   ZEND_PARSE_PARAMETERS_START(1, 1)
   Z_PARAM_ARRAY_HT(fields)
   ZEND_PARSE_PARAMETERS_END();
-  ResponseState* response = response_with_open_trailers(ZEND_THIS);
-  if (!response) RETURN_THROWS();
-  if (!take_trailers(*response, fields, Store::kNo)) RETURN_THROWS();
-  if (!take_trailers(*response, fields, Store::kYes)) RETURN_THROWS();
+  if (!store_trailers(ZEND_THIS, check_trailers(fields))) RETURN_THROWS();
   RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
 }
 
@@ -310,7 +354,7 @@ ZEND_METHOD(Weft_HttpResponse, getTrailers) {
   for (const FieldList::Field& field : response_of(ZEND_THIS).trailers.fields()) {
     zval value;
     ZVAL_STR_COPY(&value, field.value);
-    zend_hash_update(Z_ARRVAL_P(return_value), field.name, &value);
+    zend_symtable_update(Z_ARRVAL_P(return_value), field.name, &value);
   }
 }
 
