@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "php/errors.h"
 #include "php/scheduler.h"
@@ -16,6 +17,7 @@ using http::SendResult;
 namespace {
 
 constexpr size_t kInlineFields = 24;
+constexpr size_t kMaxBodyReserve = 1 << 20;
 
 // Views of a FieldList without touching the heap in the usual case. No engine call that could bail out is
 // made while one lives.
@@ -80,7 +82,7 @@ void ResponseState::set_reason(zend_string* phrase) {
 }
 
 bool ResponseState::touched() const {
-  return committed_ || status != 200 || reason || body_.s || !headers.empty();
+  return committed_ || status != 200 || reason || body_ || !headers.empty();
 }
 
 void ResponseState::send_interim(uint16_t interim_status, HashTable* fields) {
@@ -129,30 +131,47 @@ bool ResponseState::add_interim_value(zend_string* name, zval* given_value) {
 }
 
 void ResponseState::clear_body() {
-  if (body_.s) zend_string_release(body_.s);
-  body_ = {nullptr, 0};
+  if (body_) zend_string_release(body_);
+  body_ = nullptr;
+  body_capacity_ = 0;
 }
 
 void ResponseState::set_body(zend_string* body) {
-  zend_string* previous = body_.s;
-  body_.s = zend_string_copy(body);
-  body_.a = ZSTR_LEN(body);
+  zend_string* previous = body_;
+  body_ = zend_string_copy(body);
+  body_capacity_ = 0;
   if (previous) zend_string_release(previous);
 }
 
 void ResponseState::append_body(zend_string* body) {
-  if (!body_.s) {
+  if (!body_) {
     set_body(body);
     return;
   }
-  if (ZSTR_IS_INTERNED(body_.s) || GC_REFCOUNT(body_.s) > 1) {
-    // smart_str grows in place and must not be let near a string somebody else sees.
-    zend_string* own = zend_string_init(ZSTR_VAL(body_.s), ZSTR_LEN(body_.s), 0);
-    zend_string_release(body_.s);
-    body_ = {own, ZSTR_LEN(own)};
+  const size_t size = ZSTR_LEN(body_);
+  const size_t added = ZSTR_LEN(body);
+  reserve_body(size + added);
+  std::memcpy(ZSTR_VAL(body_) + size, ZSTR_VAL(body), added);
+  ZSTR_LEN(body_) = size + added;
+  ZSTR_VAL(body_)[size + added] = '\0';
+  zend_string_forget_hash_val(body_);
+}
+
+// Afterwards the body is ours alone and has room for `size` octets. Allocating may bail out: until then
+// nothing has changed.
+void ResponseState::reserve_body(size_t size) {
+  const bool shared = ZSTR_IS_INTERNED(body_) || GC_REFCOUNT(body_) > 1;
+  if (!shared && size <= body_capacity_) return;
+  const size_t capacity = size + std::min(size / 2, kMaxBodyReserve);
+  zend_string* grown =
+      shared ? zend_string_alloc(capacity, false) : zend_string_realloc(body_, capacity, false);
+  if (shared) {
+    std::memcpy(ZSTR_VAL(grown), ZSTR_VAL(body_), ZSTR_LEN(body_));
+    ZSTR_LEN(grown) = ZSTR_LEN(body_);
+    zend_string_release(body_);
   }
-  smart_str_append(&body_, body);
-  smart_str_0(&body_);
+  body_ = grown;
+  body_capacity_ = capacity;
 }
 
 SendResult ResponseState::commit(http::ResponseHead& head, OwnedBytes body, EndStream end) {
@@ -169,15 +188,15 @@ SendResult ResponseState::commit(http::ResponseHead& head, OwnedBytes body, EndS
 bool ResponseState::finish() {
   if (over()) return true;
   if (stage_ == Stage::kStreaming) return finish_stream();
-  stage_ = Stage::kEnded;
-  if (!exchange_) return true;
   http::ResponseHead head;
-  if (!body_.s && (is_head_ || status == 304)) {
+  if (!body_ && (is_head_ || status == 304)) {
     // What a GET would have, as far as the script knows it.
     if (!declare_length()) return false;
     head.content_length = declared_length_;
   }
-  const OwnedBytes body = body_.s ? borrow_or_share(body_.s) : OwnedBytes();
+  stage_ = Stage::kEnded;
+  if (!exchange_) return true;
+  const OwnedBytes body = body_ ? borrow_or_share(body_) : OwnedBytes();
   if (trailers.empty()) {
     commit(head, body, EndStream::kYes);
   } else {
@@ -265,7 +284,7 @@ bool ResponseState::begin_stream() {
     throw_runtime("A response with status %d cannot carry a body; use end()", status);
     return false;
   }
-  if (body_.s) {
+  if (body_) {
     throw_runtime(
         "write() cannot follow setBody() or appendBody(): a response is buffered or streamed, not both");
     return false;
@@ -304,7 +323,8 @@ ResponseState::WriteResult ResponseState::write(zend_string* chunk) {
   if (result != WriteResult::kSent || !full_) return result;
   await_room(std::nullopt);
   if (EG(exception)) return WriteResult::kThrew;
-  return exchange_ ? WriteResult::kSent : WriteResult::kPeerGone;
+  // Gone from here also when another coroutine has ended the answer, and then with this chunk.
+  return exchange_ || stage_ == Stage::kEnded ? WriteResult::kSent : WriteResult::kPeerGone;
 }
 
 ResponseState::WriteResult ResponseState::try_write(zend_string* chunk) {

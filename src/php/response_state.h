@@ -64,7 +64,7 @@ class ResponseState {
   // --- buffered body
   void set_body(zend_string* body);
   void append_body(zend_string* body);
-  zend_string* body() const { return body_.s; }
+  zend_string* body() const { return body_; }
 
   // Sends the buffered answer, or ends the stream. False with an exception pending when a declared length is
   // not met.
@@ -99,6 +99,7 @@ class ResponseState {
   bool finish_stream();
   void send_trailers();
   void clear_body();
+  void reserve_body(size_t size);
 
   http::Exchange* exchange_ = nullptr;
   Stage stage_ = Stage::kBuffered;
@@ -108,7 +109,8 @@ class ResponseState {
   bool full_ = false;  // the exchange said kBlocked and has not said on_writable yet
   std::optional<uint64_t> declared_length_;
   uint64_t written_ = 0;
-  smart_str body_ = {nullptr, 0};
+  zend_string* body_ = nullptr;
+  size_t body_capacity_ = 0;         // 0 while others may see the string
   FieldList interim_;                // of the send_interim() under way
   std::vector<Coroutine*> writers_;  // parked in write() or await_room()
 };
