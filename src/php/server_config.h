@@ -30,9 +30,6 @@ struct ServerConfig {
   ServerConfig& operator=(const ServerConfig&) = delete;
   ~ServerConfig() { zval_ptr_dtor(&log_resource); }
 
-  // Null for standard error, also when the script has closed its stream meanwhile.
-  php_stream* log_stream() const;
-
   bool locked = false;
   std::vector<ListenerConfig> listeners;
   int64_t backlog = 128;

@@ -9,16 +9,19 @@ namespace weft::php {
 // ...". Each line is one write, so lines of several processes do not mix. Used on the loop's thread.
 class ServerLog final : public Logger {
  public:
-  // `stream` is a stream resource, kept alive by the caller, or null for standard error.
-  explicit ServerLog(php_stream* stream);
+  // `target` is a stream resource or null for standard error; kept alive by the caller, but a script may
+  // close it at any time: then lines go to standard error.
+  explicit ServerLog(const zval& target);
 
   void write(Severity severity, const char* line) override;
 
  private:
-  void put(const char* line, size_t size);
+  php_stream* stream() const;
+  void put(int descriptor, const char* line, size_t size);
 
-  php_stream* stream_;
+  const zval& target_;
   int descriptor_ = -1;  // of the stream, when it has one
+  bool failed_ = false;  // a fatal error in a stream made of PHP: it is not called again
 };
 
 }  // namespace weft::php

@@ -22,7 +22,7 @@ std::vector<server::ProtocolEntry> protocols_of_this_build() {
 ServerRun::ServerRun(Scheduler& scheduler, const ServerConfig& config, const Callable& handler)
     : scheduler_(scheduler),
       config_(config),
-      log_(config.log_stream()),
+      log_(config.log_resource),
       dispatcher_(scheduler, dispatch_options(config)),
       engine_(server::Server::create(scheduler.loop(), engine_options(config), protocols_of_this_build(),
                                      dispatcher_, log_)),
@@ -59,8 +59,9 @@ bool ServerRun::serve() {
   return !EG(exception);
 }
 
-// A cancellation of the coroutine that called start() stops the server in order and is thrown on when it is over. At the
-// end of the request there is no waiting any more: the caller leaves and the handlers are unwound after it.
+// A cancellation of the coroutine that called start() stops the server in order and is thrown on when it is
+// over. At the end of the request there is no waiting any more: the caller leaves and the handlers are
+// unwound after it.
 void ServerRun::park() {
   while (!over()) {
     if (scheduler_.suspend("server")) continue;

@@ -34,10 +34,6 @@ bool check_log_stream(const zval* value) {
 
 }  // namespace
 
-php_stream* ServerConfig::log_stream() const {
-  return stream_of(&log_resource);
-}
-
 }  // namespace weft::php
 
 using namespace weft::php;
