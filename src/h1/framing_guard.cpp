@@ -72,7 +72,6 @@ const char* FramingGuard::scan_version(const char* p, const char* end) {
       version_[0] = *p;
     } else {
       version_[1] = *p;
-      // Here, before llhttp sees the digit: which versions it dislikes, and how, is its own affair.
       const bool known = version_[0] == '1' && version_[1] <= '1';
       if (!known) return refuse(p, 505, "HTTP version not supported");
     }

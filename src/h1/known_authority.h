@@ -12,7 +12,7 @@ namespace weft::h1 {
 class KnownAuthority {
  public:
   bool is(Bytes authority) const {
-    return authority.size() == size_ && std::memcmp(authority.data(), octets_, size_) == 0;
+    return size_ > 0 && authority.size() == size_ && std::memcmp(authority.data(), octets_, size_) == 0;
   }
 
   void remember(Bytes authority) {
@@ -23,7 +23,7 @@ class KnownAuthority {
 
  private:
   char octets_[63] = {};
-  uint8_t size_ = UINT8_MAX;  // none: longer than anything remembered
+  uint8_t size_ = 0;  // none
 };
 
 }  // namespace weft::h1
