@@ -180,15 +180,31 @@ void Scheduler::recycle_context(CoroutineContext* context) {
 // ------------------------------------------------------------------------------------------
 
 bool Scheduler::throw_pending(Coroutine& coroutine) {
-  if (closing_) {
-    zend_throw_exception_internal(zend_create_unwind_exit());
-    return true;
-  }
-  if (!coroutine.cancellation_pending_) return false;
-  zend_object* error = coroutine.take_pending_error();
-  coroutine.cancellation_pending_ = false;
-  zend_throw_exception_internal(error);
+  if (!closing_ && !coroutine.cancellation_pending_) return false;
+  zend_object* error = closing_ ? nullptr : take_error_guarded(coroutine);
+  if (!closing_) coroutine.cancellation_pending_ = false;
+  zend_throw_exception_internal(error ? error : zend_create_unwind_exit());
   return true;
+}
+
+// Null when there was no memory to make it. A bailout from here would jump over those who wait in suspend(),
+// with timers and list entries on their stack: so it is turned into an exit(), as memory_limit itself does in
+// other versions of PHP.
+zend_object* Scheduler::take_error_guarded(Coroutine& coroutine) {
+  zend_execute_data* const frame = EG(current_execute_data);
+  zend_object* volatile error = nullptr;
+  zend_try {
+    error = coroutine.take_pending_error();
+  }
+  zend_catch {
+    EG(current_execute_data) = frame;
+    CG(unclean_shutdown) = 0;
+    gc_protect(0);
+    coroutine.fatal = {};
+    coroutine.out_of_memory_ = true;
+  }
+  zend_end_try();
+  return error;
 }
 
 bool Scheduler::suspend(const char* waiting_for) {

@@ -104,6 +104,7 @@ class Scheduler {
   void recycle_context(CoroutineContext* context);
   void switch_to_home();
   bool throw_pending(Coroutine& coroutine);
+  static zend_object* take_error_guarded(Coroutine& coroutine);
   void make_ready(Coroutine& coroutine);
   void run_ready();
 
