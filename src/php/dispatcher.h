@@ -51,6 +51,13 @@ class Dispatcher final : public http::ExchangeHandler {
  private:
   friend class HandlerRun;
 
+  // Body octets reserved on the strength of Content-Length alone, and kept from one request to the next by as
+  // many runs as may be needed again soon.
+  static constexpr size_t kTrustedBody = 64 * 1024;
+  static constexpr size_t kWarmRuns = 256;
+
+  // What a run about to be recycled may keep.
+  size_t spare_body_size() const { return spare_.size() < kWarmRuns ? kTrustedBody : 0; }
   HandlerRun& acquire();
   void recycle(HandlerRun& run);
   void on_handler_finished();

@@ -14,9 +14,6 @@ using http::CloseReason;
 
 namespace {
 
-// Body octets reserved on the strength of Content-Length alone, and kept from one request to the next.
-constexpr size_t kTrustedBody = 64 * 1024;
-
 zend_object* make_http_exception(const char* message, zend_long code) {
   zend_object* error = new_exception(http_exception_class(), message);
   zend_update_property_long(zend_ce_error, error, ZEND_STRL("code"), code);
@@ -56,7 +53,7 @@ void HandlerRun::append_body(Bytes data) {
   if (body_.empty()) {
     // Trust a declared length only as far as octets really come.
     const auto declared = exchange_->request().content_length.value_or(0);
-    body_.reserve(std::min<uint64_t>(declared, std::max<size_t>(data.size(), kTrustedBody)));
+    body_.reserve(std::min<uint64_t>(declared, std::max<size_t>(data.size(), Dispatcher::kTrustedBody)));
   }
   body_.append(data);
 }
@@ -184,7 +181,7 @@ void HandlerRun::end() {
   exchange_ = nullptr;
   keep_or_let_go();
   body_.clear();
-  if (body_.capacity() > kTrustedBody) body_.shrink_to_fit();
+  if (body_.capacity() > dispatcher_.spare_body_size()) body_.shrink_to_fit();
   dispatcher_.recycle(*this);
 }
 
