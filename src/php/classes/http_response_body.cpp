@@ -225,6 +225,7 @@ ZEND_METHOD(Weft_HttpResponse, awaitWritable) {
     RETURN_THROWS();
   }
   const bool room = response->await_room(no_timeout ? std::nullopt : std::optional<int64_t>(timeout_ms));
+  if (!EG(exception) && response->peer_gone() && !response->over()) throw_peer_gone();
   if (EG(exception)) RETURN_THROWS();
   RETURN_BOOL(room);
 }
