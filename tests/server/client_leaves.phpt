@@ -13,7 +13,7 @@ $config = (new Weft\HttpServerConfig())->addListener('127.0.0.1', 0)
 weft_test_serve(function ($request, $response) {
     fwrite(STDERR, "begun\n");
     try {
-        Async\delay(200);
+        Async\delay($GLOBALS['argv'][1] ? 60_000 : 50);
         fwrite(STDERR, "slept\n");
     } catch (Weft\HttpException $e) {
         fwrite(STDERR, 'HttpException ' . $e->getCode() . ' is cancellation: ' . var_export($e instanceof Async\AsyncCancellation, true) . "\n");
