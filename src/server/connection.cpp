@@ -194,12 +194,25 @@ void Connection::drain() {
   if (state_ == State::kLingering) {
     deadlines_.on_lingering(kDrainLinger, server_.loop().now_ms());
   } else if (state_ == State::kOpen) {
-    const bool quiet = session_->phase() == Phase::kIdle && session_->output().empty();
+    const bool quiet = is_quiet() && !take_waiting_input();
     in_session_ = true;
     session_->begin_drain();
     in_session_ = false;
     if (quiet) state_ = State::kClosed;
   }
+}
+
+bool Connection::is_quiet() const {
+  return session_->phase() == Phase::kIdle && session_->output().empty();
+}
+
+// A request that the kernel has acknowledged but nobody has read yet is not turned away.
+bool Connection::take_waiting_input() {
+  const auto result = socket_.read(server_.read_buffer());
+  if (result.state != io::StreamSocket::ReadState::kData) return false;
+  server_.stats().bytes_received += result.size;
+  receive(Bytes(server_.read_buffer().data(), result.size));
+  return true;
 }
 
 void Connection::follow_fate() {

@@ -64,6 +64,8 @@ class Connection final : public http::SessionHost, private io::StreamSocket::Own
 
   void settle();
   void drain();
+  bool is_quiet() const;
+  bool take_waiting_input();
   void flush();
   // One write; false when the socket takes no more or the connection is lost.
   bool write_some();

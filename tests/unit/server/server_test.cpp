@@ -186,6 +186,21 @@ void draining_finishes_what_is_under_way(void**) {
   assert_true(harness.until([&] { return harness.server->idle(); }));
 }
 
+void draining_takes_a_request_that_has_arrived(void**) {
+  Harness harness;
+  harness.start();
+  Client client(harness);
+  assert_true(client.send(kGet));
+  assert_true(client.sees("hello"));
+  client.received.clear();
+  // Straight into the kernel's buffer: no loop turn between the request and the drain.
+  assert_int_equal(::send(client.descriptor(), kGet.data(), kGet.size(), MSG_NOSIGNAL), kGet.size());
+  harness.server->begin_drain();
+  assert_true(client.sees("hello"));
+  assert_true(client.sees_end());
+  assert_false(client.reset);
+}
+
 void aborting_ends_every_exchange(void**) {
   Harness harness;
   harness.handler.on_complete_request = [](Exchange&) {};
@@ -267,6 +282,7 @@ int main() {
       cmocka_unit_test(a_peer_that_leaves_ends_its_exchange),
       cmocka_unit_test(a_half_closed_peer_is_answered_when_so_configured),
       cmocka_unit_test(draining_finishes_what_is_under_way),
+      cmocka_unit_test(draining_takes_a_request_that_has_arrived),
       cmocka_unit_test(aborting_ends_every_exchange),
       cmocka_unit_test(aborting_from_inside_a_handler_is_safe),
       cmocka_unit_test(a_slow_reader_blocks_and_unblocks_the_writer),
