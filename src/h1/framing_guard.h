@@ -49,6 +49,7 @@ class FramingGuard {
 
   const char* scan_target(const char* p, const char* end, size_t limit);
   const char* scan_version(const char* p, const char* end);
+  const char* skip_good_line(const char* p, const char* end, const http::Limits& limits);
   const char* scan_field_line(const char* p, const char* end, const http::Limits& limits);
   const char* scan_line_start(const char* p, const http::Limits& limits);
   const char* scan_name(const char* p, const char* end, size_t limit);

@@ -5,7 +5,7 @@
 #include "weft/base/bytes.h"
 
 // The fields of llhttp_t that weft touches, in one place because llhttp documents them as its own. They are
-// the same from 8.1 to 9.3.
+// the same from 8.1 to 9.4.
 namespace weft::h1::llhttp {
 
 // Called between a field's name and its value: llhttp then treats the value as that of any other field. It

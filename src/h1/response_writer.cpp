@@ -58,7 +58,6 @@ class Pen {
 
 Bytes status_line(uint16_t status) {
   switch (status) {
-    case 200: return "HTTP/1.1 200 OK\r\n";
     case 201: return "HTTP/1.1 201 Created\r\n";
     case 204: return "HTTP/1.1 204 No Content\r\n";
     case 206: return "HTTP/1.1 206 Partial Content\r\n";
@@ -83,6 +82,7 @@ size_t status_line_bound(Bytes reason) {
 
 void put_status_line(Pen& pen, uint16_t status, Bytes reason) {
   if (reason.empty()) {
+    if (status == 200) return pen.literal("HTTP/1.1 200 OK\r\n");
     if (const Bytes line = status_line(status); !line.empty()) return pen.put(line);
     reason = http::reason_phrase(status);
   }

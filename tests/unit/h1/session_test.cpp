@@ -291,6 +291,47 @@ void draining_lets_the_answer_out_and_closes(void**) {
   assert_int_equal(busy.handler.requests, 1);
 }
 
+void draining_does_not_wait_for_a_body_nobody_wants(void**) {
+  Fixture f;
+  f.handler.request = [](Exchange& exchange, EndStream) { answer(exchange, "early"); };
+  f.feed(kPost);
+  assert_true(f.session->fate() == Fate::kOpen);
+  f.session->begin_drain();
+  assert_true(f.session->fate() == Fate::kClose);
+}
+
+void orders_while_the_exchange_closes_are_too_late(void**) {
+  Fixture f;
+  f.handler.closed = [](Exchange& exchange, CloseReason) {
+    assert_true(answer(exchange, "late") == SendResult::kClosed);
+    exchange.inform(103, {});
+    exchange.reset(std::nullopt);
+    exchange.pause_reading();
+  };
+  f.feed(kPost);
+  f.session->on_phase_timeout();
+  f.settle();
+  assert_true(f.out.starts_with("HTTP/1.1 408 "));
+  assert_true(f.out.find("late") == std::string::npos);
+  assert_true(f.session->fate() == Fate::kClose);
+}
+
+void body_progress_counts_from_the_beginning_of_its_phase(void**) {
+  Fixture f;
+  f.feed(std::string(kPost) + "he");
+  assert_int_equal(f.session->body_received(), 2);
+  const uint32_t serial = f.session->phase_serial();
+  f.handler.open->pause_reading();
+  assert_true(f.session->phase() == Phase::kHandler);
+  f.handler.open->resume_reading();
+  assert_true(f.session->phase() == Phase::kBody);
+  assert_int_not_equal(f.session->phase_serial(), serial);
+  assert_int_equal(f.session->body_received(), 0);
+  f.turn();
+  f.feed("l");
+  assert_int_equal(f.session->body_received(), 1);
+}
+
 void the_end_of_input_is_no_end_for_a_handler(void**) {
   Fixture f;
   f.feed(kGet);
@@ -354,6 +395,9 @@ int run() {
       cmocka_unit_test(a_body_over_the_limit_is_stopped_while_it_comes),
       cmocka_unit_test(an_answer_ahead_of_its_body_keeps_small_connections),
       cmocka_unit_test(draining_lets_the_answer_out_and_closes),
+      cmocka_unit_test(draining_does_not_wait_for_a_body_nobody_wants),
+      cmocka_unit_test(orders_while_the_exchange_closes_are_too_late),
+      cmocka_unit_test(body_progress_counts_from_the_beginning_of_its_phase),
       cmocka_unit_test(the_end_of_input_is_no_end_for_a_handler),
       cmocka_unit_test(reset_and_disconnect_are_final),
       cmocka_unit_test(trailers_reach_the_handler_apart_from_the_fields),
