@@ -65,7 +65,6 @@ void HandlerRun::launch() {
 }
 
 // --- on the coroutine's stack, behind the gate
-// ---------------------------------------------------------------------
 
 void HandlerRun::run_task(Task& task) {
   auto& self = static_cast<HandlerRun&>(task);
@@ -118,7 +117,7 @@ void HandlerRun::answer_exception(zend_object* error) {
   if (response_->committed()) {
     // A stream cut short by a cancellation ends in order where it can; one cut short by an error must not
     // look complete.
-    if (cancelled) {
+    if (cancelled && !chosen) {
       response_->finish();
       zend_clear_exception();
     } else {
@@ -143,7 +142,6 @@ void HandlerRun::answer_exception(zend_object* error) {
 }
 
 // --- on the scheduler's stack: nothing here may call into the engine's allocator
-// -----------------------------------
 
 void HandlerRun::finish_task(Task& task, Outcome outcome, zend_object* error) {
   auto& self = static_cast<HandlerRun&>(task);

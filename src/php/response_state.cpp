@@ -265,7 +265,6 @@ void ResponseState::abort(std::optional<uint32_t> code) {
 }
 
 // --- streaming
-// -----------------------------------------------------------------------------------------------------
 
 bool ResponseState::declare_length() {
   zend_string* name = ZSTR_INIT_LITERAL("content-length", false);

@@ -42,7 +42,6 @@ Scheduler::~Scheduler() {
 }
 
 // --- from task to coroutine and back
-// -------------------------------------------------------------------------------
 
 Coroutine& Scheduler::acquire(Task& task) {
   Coroutine* coroutine = spare_;
@@ -177,7 +176,6 @@ void Scheduler::recycle_context(CoroutineContext* context) {
 }
 
 // --- parking and going on
-// ------------------------------------------------------------------------------------------
 
 bool Scheduler::throw_pending(Coroutine& coroutine) {
   if (!closing_ && !coroutine.cancellation_pending_) return false;
@@ -291,7 +289,6 @@ zend_object* Coroutine::take_pending_error() {
 }
 
 // --- the loop
-// ------------------------------------------------------------------------------------------------------
 
 void Scheduler::run_ready() {
   auto& ready = queues_->ready;

@@ -76,7 +76,6 @@ void Connection::on_turn_end() {
 }
 
 // --- input
-// ---------------------------------------------------------------------------------------------------------
 
 void Connection::on_readable() {
   if (state_ == State::kLingering) {
@@ -139,7 +138,6 @@ bool Connection::peer_left_handler_waiting() const {
 }
 
 // --- output
-// --------------------------------------------------------------------------------------------------------
 
 void Connection::on_writable() {
   write_blocked_ = false;
@@ -174,7 +172,6 @@ bool Connection::write_some() {
 }
 
 // --- the end of every entry
-// ----------------------------------------------------------------------------------------
 
 void Connection::settle() {
   if (drain_requested_) drain();

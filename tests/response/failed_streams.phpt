@@ -27,6 +27,9 @@ weft_test_serve(function ($request, $response) {
         case '/throws':
             $response->write('part');
             throw new RuntimeException('in the middle');
+        case '/chosen':
+            $response->write('part');
+            throw new Weft\HttpException('a status that comes too late', 503);
         case '/no-number':
             $response->setHeader('content-length', 'ten');
             try { $response->write('x'); } catch (Weft\HttpServerRuntimeException $e) { $response->removeHeader('content-length')->setBody($e->getMessage()); }
@@ -37,7 +40,7 @@ weft_test_serve(function ($request, $response) {
     }
 });
 PHP);
-foreach (['/abort', '/short', '/throws'] as $path) {
+foreach (['/abort', '/short', '/throws', '/chosen'] as $path) {
     [$code] = Weft\Test\curl('-o', '/dev/null', '--stderr', '/dev/null', $server->url($path));
     // 18: transfer closed with outstanding data; 56: reset.
     echo $path, ' ', in_array($code, [18, 56]) ? 'failed' : "curl says $code", "\n";
@@ -53,6 +56,7 @@ $server->stop();
 /abort failed
 /short failed
 /throws failed
+/chosen failed
 abc
 Content-Length "ten" is not a number from 0 to 2^63-1
 not aborted
