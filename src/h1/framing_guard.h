@@ -32,7 +32,6 @@ class FramingGuard {
   State state() const { return state_; }
   Refusal refusal() const { return refusal_; }
 
-  char version_major() const { return version_[0]; }
   char version_minor() const { return version_[1]; }
 
  private:

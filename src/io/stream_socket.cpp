@@ -172,9 +172,4 @@ void StreamSocket::set_abortive_close() {
   ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
 }
 
-void StreamSocket::set_no_delay() {
-  const int on = 1;
-  ::setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-}
-
 }  // namespace weft::io

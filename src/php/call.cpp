@@ -34,17 +34,4 @@ void Callable::call(zval* returned, uint32_t argument_count, zval* arguments, Ha
   zend_call_function(&info, cache.function_handler ? &cache : nullptr);
 }
 
-CallResult guarded(void (*body)(void* context), void* context) noexcept {
-  volatile bool bailed_out = false;
-  zend_try {
-    body(context);
-  }
-  zend_catch {
-    bailed_out = true;
-  }
-  zend_end_try();
-  if (bailed_out) return CallResult::kBailedOut;
-  return EG(exception) ? CallResult::kThrew : CallResult::kReturned;
-}
-
 }  // namespace weft::php

@@ -41,10 +41,4 @@ class Callable {
   zend_fcall_info_cache cache_{};  // empty: looked up at each call
 };
 
-enum class CallResult : uint8_t { kReturned, kThrew, kBailedOut };
-
-// The gate for code outside of coroutines: runs body(context) and lets no bailout pass. After kBailedOut the
-// caller must let its own frames end and then call zend_bailout(), unless the process can go on.
-CallResult guarded(void (*body)(void* context), void* context) noexcept;
-
 }  // namespace weft::php

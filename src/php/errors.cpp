@@ -35,31 +35,10 @@ void throw_invalid_argument(const char* format, ...) {
   va_end(arguments);
 }
 
-void throw_connection(const char* format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  throw_as(http_exception_classes().connection, 0, format, arguments);
-  va_end(arguments);
-}
-
-void throw_protocol(const char* format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  throw_as(http_exception_classes().protocol, 0, format, arguments);
-  va_end(arguments);
-}
-
 void throw_timeout(const char* format, ...) {
   va_list arguments;
   va_start(arguments, format);
   throw_as(http_exception_classes().timeout, 0, format, arguments);
-  va_end(arguments);
-}
-
-void throw_http(int status, const char* format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  throw_as(http_exception_class(), status, format, arguments);
   va_end(arguments);
 }
 

@@ -11,14 +11,8 @@ namespace weft::php {
 [[gnu::format(printf, 1, 2)]] void throw_runtime(const char* format, ...);
 // HttpServerInvalidArgumentException: the message names setting, value and permitted range.
 [[gnu::format(printf, 1, 2)]] void throw_invalid_argument(const char* format, ...);
-// HttpServerConnectionException
-[[gnu::format(printf, 1, 2)]] void throw_connection(const char* format, ...);
-// HttpServerProtocolException
-[[gnu::format(printf, 1, 2)]] void throw_protocol(const char* format, ...);
 // HttpServerTimeoutException
 [[gnu::format(printf, 1, 2)]] void throw_timeout(const char* format, ...);
-// HttpException with a status for its code.
-[[gnu::format(printf, 2, 3)]] void throw_http(int status, const char* format, ...);
 
 // Of any Throwable. The strings are the caller's.
 zend_long exception_code(zend_object* error);

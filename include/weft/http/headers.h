@@ -79,12 +79,6 @@ class HeaderBlock {
     return {Bytes(name, field.name_size), Bytes(name + field.name_size, field.value_size)};
   }
 
-  // Octets stored: target, names and values, plus 4 per field for ": " and CRLF.
-  size_t byte_size() const { return used_ + 4 * fields_.size(); }
-  // Of the field being appended.
-  size_t open_name_size() const { return open_name_size_; }
-  size_t open_value_size() const { return open_value_size_; }
-
   // The first field of that name (which must be given in lower case), or nothing.
   std::optional<Bytes> find(Bytes lower_case_name) const;
 

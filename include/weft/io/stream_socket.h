@@ -61,7 +61,6 @@ class StreamSocket {
   void shutdown_write();
   // Makes the close send RST instead of FIN (SO_LINGER 0).
   void set_abortive_close();
-  void set_no_delay();
 
   int descriptor() const { return descriptor_; }
 

@@ -6,6 +6,7 @@
 #include "php/classes/http_classes.h"
 #include "php/classes/http_server_config.h"
 #include "php/errors.h"
+#include "php/fatal.h"
 #include "php/object.h"
 #include "php/server_run.h"
 #include "stubs/HttpServer_arginfo.h"
@@ -187,6 +188,7 @@ ZEND_METHOD(Weft_HttpServer, getTelemetry) {
   add("accept_failures_total", stats.accept_failures);
   add("timeouts_total", stats.timeouts);
   add("disconnects_total", stats.disconnects);
+  add("fatals_survived_total", survived_fatals());
   add("parse_errors_400_total", stats.refused_400);
   add("parse_errors_408_total", stats.refused_408);
   add("parse_errors_413_total", stats.refused_413);

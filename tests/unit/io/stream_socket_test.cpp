@@ -409,17 +409,6 @@ void an_abortive_close_sends_a_reset(void**) {
   assert_int_equal(errno, ECONNRESET);
 }
 
-void no_delay_reaches_the_kernel(void**) {
-  Loop loop;
-  Pair pair = tcp_pair();
-  Side side(loop, std::move(pair.ours));
-  side.socket->set_no_delay();
-  int value = 0;
-  socklen_t size = sizeof(value);
-  assert_int_equal(::getsockopt(side.socket->descriptor(), IPPROTO_TCP, TCP_NODELAY, &value, &size), 0);
-  assert_int_equal(value, 1);
-}
-
 // epoll refuses plain files: stands for a kernel that is out of watches.
 void an_unwatchable_descriptor_is_found_at_its_end(void**) {
   Loop loop;
@@ -476,7 +465,6 @@ int main() {
       cmocka_unit_test(a_reset_while_reading_is_off_is_a_closed_peer),
       cmocka_unit_test(a_blocked_writer_learns_of_a_reset_after_a_half_close),
       cmocka_unit_test(an_abortive_close_sends_a_reset),
-      cmocka_unit_test(no_delay_reaches_the_kernel),
       cmocka_unit_test(an_unwatchable_descriptor_is_found_at_its_end),
       cmocka_unit_test(stays_small),
   };
