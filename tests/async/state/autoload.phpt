@@ -8,7 +8,9 @@ use function Async\{spawn, await, delay, suspend, timeout, current_coroutine, ge
 
 spl_autoload_register(function ($class) {
     echo "loading $class\n";
-    delay($class === 'Missing' ? 40 : 5);
+    static $loads = ['Gone' => 0];
+    // Gone: for ever the first time, until that is cancelled.
+    delay(match ($class) { 'Missing' => 200, 'Gone' => $loads['Gone']++ === 0 ? 60_000 : 1, default => 5 });
     if (in_array($class, ['A', 'B', 'P', 'Q'])) eval(match ($class) { 'A' => 'class A extends B {}', 'B' => 'class B {}', 'P' => 'class P { const X = Q::class; } if (!class_exists("Q")) echo "no Q for P\n";', 'Q' => 'class Q {} if (!class_exists("P")) echo "no P for Q\n";' });
     echo "loaded $class\n";
 });
