@@ -13,7 +13,7 @@ $c = spawn(function () {
     echo "never\n";
 });
 try { await($c); } catch (Async\AsyncCancellation $e) { echo $e->getMessage(), "\n"; }
-$inner = spawn(function () { delay(5); echo "inner goes on\n"; return 'inner'; });
+$inner = spawn(function () { delay(300); echo "inner goes on\n"; return 'inner'; });
 $outer = spawn(function () use ($inner) { return await($inner); });
 delay(1);
 $outer->cancel();

@@ -6,7 +6,7 @@ weft
 <?php
 use function Async\{spawn, await, delay, suspend, timeout, current_coroutine, get_coroutines};
 
-$slow = spawn(function () { delay(40); return 'slow'; });
+$slow = spawn(function () { delay(400); return 'slow'; });
 try { await($slow, timeout(5)); } catch (Async\OperationCanceledException $e) {
     echo get_class($e->getPrevious()), ': ', $e->getPrevious()->getMessage(), "\n";
 }
@@ -20,12 +20,12 @@ $cancelled = timeout(10000);
 $cancelled->cancel();
 var_dump($cancelled->isCompleted(), $cancelled->isCancelled());
 try { await($cancelled); } catch (Async\AsyncCancellation $e) { echo $e->getMessage(), "\n"; }
-$late = timeout(10);
+$late = timeout(2000);
 $c = spawn(function () { delay(20); return 'went on'; });
 spawn(function () use ($late) { delay(1); $late->cancel(); });
 echo await($c, $late), "\n";
 $token = spawn(function () { delay(1); throw new Exception('token failed'); });
-try { await(spawn(function () { delay(10); }), $token); } catch (Async\OperationCanceledException $e) { echo $e->getPrevious()->getMessage(), "\n"; }
+try { await(spawn(function () { delay(400); }), $token); } catch (Async\OperationCanceledException $e) { echo $e->getPrevious()->getMessage(), "\n"; }
 try { await(spawn(fn () => 1), spawn(fn () => 1)); echo "result first\n"; } catch (Async\OperationCanceledException $e) { echo get_debug_type($e->getPrevious()), "\n"; }
 foreach ([0, -1] as $ms) try { timeout($ms); } catch (ValueError $e) { echo $e->getMessage(), "\n"; }
 try { delay(-1); } catch (ValueError $e) { echo $e->getMessage(), "\n"; }
