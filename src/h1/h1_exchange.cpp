@@ -21,8 +21,7 @@ void H1Exchange::recycle() {
   trailers_.clear();
   session_ = nullptr;
   user = nullptr;
-  status_ = 0;
-  body_bytes_ = 0;
+  forget_answer();
   discarded_ = 0;
   stage_ = Stage::kReading;
   response_ = Response::kNone;
@@ -74,6 +73,7 @@ SendResult H1Exchange::respond(const ResponseHead& head, OwnedBytes body, EndStr
 
 HeadPlan H1Exchange::plan_response(const ResponseHead& head, size_t body_size, EndStream end) {
   HeadPlan plan;
+  plan.stamps = stamps_.empty() ? nullptr : &stamps_;
   plan_length(head, body_size, end, plan);
   keep_alive_ = framing_ != Framing::kUntilClose && !must_close_after(head, end);
   if (!keep_alive_) {

@@ -221,13 +221,15 @@ void H1Session::refuse(Refusal refusal) {
 void H1Session::answer_refusal(Refusal refusal) {
   host_.on_refused(refusal.status, refusal.reason);
   const bool is_head = exchange_->request_.method_name() == "HEAD";
-  write_refusal(output_, refusal, host_.date(), is_head ? RefusalBody::kAbsent : RefusalBody::kPresent);
+  write_refusal(output_, refusal, host_.date(), is_head ? RefusalBody::kAbsent : RefusalBody::kPresent,
+                exchange_->stamps_.empty() ? nullptr : &exchange_->stamps_);
   end(Fate::kClose);
 }
 
 void H1Session::break_off(CloseReason reason, Refusal refusal) {
   const bool discarding = exchange_->stage_ == Stage::kDiscarding;
   const bool answered = exchange_->response_ != Response::kNone;
+  if (!answered) exchange_->status_ = refusal.status;
   if (!discarding) close_exchange(reason);
   if (!discarding && answered) {
     end(Fate::kAbort);

@@ -99,6 +99,18 @@ size_t fields_size(std::span<const HeaderField> fields) {
   return size;
 }
 
+size_t stamps_size(const http::HeaderBlock* stamps) {
+  size_t size = 0;
+  for (size_t i = 0; stamps && i < stamps->size(); ++i) {
+    size += (*stamps)[i].name.size() + (*stamps)[i].value.size() + 4;
+  }
+  return size;
+}
+
+bool is_stamped(const http::HeaderBlock* stamps, Bytes name) {
+  return stamps && stamps->find(name);
+}
+
 bool has_date(std::span<const HeaderField> fields) {
   for (const HeaderField& field : fields) {
     if (field.name == "date") return true;
@@ -127,8 +139,9 @@ void put_head(Pen& pen, const ResponseHead& head, const HeadPlan& plan, const ht
     pen.put(kCrlf);
   }
   for (const HeaderField& field : head.fields) {
-    if (!is_framing_field(field.name)) pen.field(field);
+    if (!is_framing_field(field.name) && !is_stamped(plan.stamps, field.name)) pen.field(field);
   }
+  for (size_t i = 0; plan.stamps && i < plan.stamps->size(); ++i) pen.field((*plan.stamps)[i]);
   if (plan.persistence == Persistence::kClose) pen.put(kClose);
   if (plan.persistence == Persistence::kKeepAlive) pen.put(kKeepAlive);
   pen.put(kCrlf);
@@ -145,8 +158,9 @@ void write_response(OutputQueue& out, const ResponseHead& head, const HeadPlan& 
                     const http::DateCache& date, const OwnedBytes& body) {
   const bool join = !body.data.empty() && body.data.size() <= kJoinUpTo;
   const size_t bound = status_line_bound(head.reason) + date.line().size() + kContentLength.size() +
-                       kChunked.size() + kDecimalDigits + fields_size(head.fields) + kKeepAlive.size() +
-                       2 * kCrlf.size() + (join ? body.data.size() + kChunkLine + kCrlf.size() : 0);
+                       kChunked.size() + kDecimalDigits + fields_size(head.fields) +
+                       stamps_size(plan.stamps) + kKeepAlive.size() + 2 * kCrlf.size() +
+                       (join ? body.data.size() + kChunkLine + kCrlf.size() : 0);
   Pen pen(out.reserve(bound));
   put_head(pen, head, plan, date);
   if (join) {
@@ -199,7 +213,8 @@ void write_last_chunk(OutputQueue& out, std::span<const HeaderField> trailers) {
   out.commit(pen.size());
 }
 
-void write_refusal(OutputQueue& out, Refusal refusal, const http::DateCache& date, RefusalBody body) {
+void write_refusal(OutputQueue& out, Refusal refusal, const http::DateCache& date, RefusalBody body,
+                   const http::HeaderBlock* stamps) {
   // RFC 9110, 15.5.6 wants to know what would be allowed; only CONNECT is refused with 405 here.
   static constexpr HeaderField kAllow[] = {
       {"Content-Type", "text/plain; charset=utf-8"},
@@ -218,6 +233,7 @@ void write_refusal(OutputQueue& out, Refusal refusal, const http::DateCache& dat
   HeadPlan plan;
   plan.content_length = phrase.size() + kCrlf.size();
   plan.persistence = Persistence::kClose;
+  plan.stamps = stamps;
   write_response(out, head, plan, date, body == RefusalBody::kPresent ? OwnedBytes(phrase) : OwnedBytes());
   if (body == RefusalBody::kPresent) out.append(kCrlf);
 }

@@ -7,6 +7,7 @@
 #include "h1/refusal.h"
 #include "weft/base/output_queue.h"
 #include "weft/http/date.h"
+#include "weft/http/headers.h"
 #include "weft/http/response_head.h"
 
 namespace weft::h1 {
@@ -22,6 +23,7 @@ struct HeadPlan {
   std::optional<uint64_t> content_length;  // to be stated
   bool chunked = false;
   Persistence persistence = Persistence::kImplied;
+  const http::HeaderBlock* stamps = nullptr;  // Exchange::stamps(), when there are any
 };
 
 // Appends a final head and `body`, which is the first part of the content or all of it; framed as a chunk
@@ -39,7 +41,8 @@ void write_last_chunk(OutputQueue& out, std::span<const http::HeaderField> trail
 
 enum class RefusalBody : uint8_t { kPresent, kAbsent };
 
-// The answer to a request that is not served; the connection closes after it.
-void write_refusal(OutputQueue& out, Refusal refusal, const http::DateCache& date, RefusalBody body);
+// The answer to a request that is not served; the connection closes after it. `stamps` may be null.
+void write_refusal(OutputQueue& out, Refusal refusal, const http::DateCache& date, RefusalBody body,
+                   const http::HeaderBlock* stamps);
 
 }  // namespace weft::h1

@@ -7,6 +7,7 @@
 
 #include "weft/base/bytes.h"
 #include "weft/base/output_queue.h"
+#include "weft/http/headers.h"
 #include "weft/http/request_head.h"
 #include "weft/http/response_head.h"
 
@@ -74,7 +75,18 @@ class Exchange {
   // Outbound octets accepted and not yet written to the wire.
   virtual size_t queued() const = 0;
 
-  // The final status handed to respond(), or 0 while there is none.
+  // A field for the final head, whatever is answered and by whom; before respond(). Takes the place of a
+  // field of that name in the answer. The octets are copied; the name must be in lower case and neither
+  // `date` nor a framing field.
+  void stamp(Bytes name, Bytes value) {
+    stamps_.append_name(name);
+    stamps_.append_value(value);
+    stamps_.finish_field();
+  }
+  const HeaderBlock& stamps() const { return stamps_; }
+
+  // The final status: handed to respond() or chosen by the session that answered instead; 0 while there is
+  // none.
   uint16_t status() const { return status_; }
   // Body octets of the answer accepted for sending, without framing.
   uint64_t body_bytes() const { return body_bytes_; }
@@ -83,8 +95,16 @@ class Exchange {
   void* user = nullptr;
 
  protected:
-  uint16_t status_ = 0;
+  // For the next request, when exchanges are reused.
+  void forget_answer() {
+    if (!stamps_.empty()) stamps_.clear();
+    status_ = 0;
+    body_bytes_ = 0;
+  }
+
+  HeaderBlock stamps_;
   uint64_t body_bytes_ = 0;
+  uint16_t status_ = 0;
 };
 
 // What happens to exchanges. Calls come on the session's thread, never under a frame of a protocol library,

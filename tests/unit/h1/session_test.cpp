@@ -167,6 +167,35 @@ void the_body_is_asked_for_when_it_is_wanted(void**) {
   assert_true(f.session->fate() == Fate::kClose);
 }
 
+void stamps_are_in_whatever_answers(void**) {
+  Fixture f;
+  f.handler.request = [](Exchange& exchange, EndStream end) {
+    exchange.stamp("x-request-id", " 7 ");
+    exchange.stamp("x-other", "b");
+    if (end == EndStream::kNo) return;
+    const HeaderField fields[] = {{"x-request-id", "mine"}, {"x-own", "a"}};
+    ResponseHead head;
+    head.fields = fields;
+    exchange.respond(head, Bytes("ok"), EndStream::kYes);
+  };
+  f.feed(kGet);
+  EXPECT_TEXT(f.taken(), ok("ok", "x-own: a\r\nx-request-id: 7\r\nx-other: b\r\n"));
+  f.handler.request = [](Exchange& exchange, EndStream) { answer(exchange, "ok"); };
+  f.feed(kGet);
+  EXPECT_TEXT(f.taken(), ok("ok"));
+
+  f.handler.request = [](Exchange& exchange, EndStream) {
+    exchange.stamp("x-large", std::string(10'000, 'x'));
+  };
+  f.handler.closed = [](Exchange& exchange, CloseReason) { assert_int_equal(exchange.status(), 408); };
+  f.feed(kPost);
+  f.session->on_phase_timeout();
+  f.settle();
+  const std::string refusal = f.taken();
+  assert_true(refusal.starts_with("HTTP/1.1 408 "));
+  assert_true(refusal.find("\r\nx-large: " + std::string(10'000, 'x') + "\r\n") != std::string::npos);
+}
+
 void phases_follow_the_request(void**) {
   Fixture f;
   const auto phase_is = [&f](Phase phase) { assert_true(f.session->phase() == phase); };
@@ -389,6 +418,7 @@ int run() {
       cmocka_unit_test(send_reports_a_full_queue_and_its_end),
       cmocka_unit_test(owners_are_released_exactly_once),
       cmocka_unit_test(the_body_is_asked_for_when_it_is_wanted),
+      cmocka_unit_test(stamps_are_in_whatever_answers),
       cmocka_unit_test(phases_follow_the_request),
       cmocka_unit_test(timeouts_are_answered_where_an_answer_makes_sense),
       cmocka_unit_test(a_broken_body_ends_its_exchange),
