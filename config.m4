@@ -75,6 +75,9 @@ if test "$PHP_WEFT" != "no"; then
     src/server/admission.cpp
     src/server/connection.cpp
     src/server/server_core.cpp
+    src/server/server_stats.cpp
+    src/server/shared_area.cpp
+    src/server/worker_board.cpp
   "
   WEFT_PHP_SOURCES="
     src/php/async/aftermath.cpp

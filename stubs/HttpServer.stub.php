@@ -74,7 +74,7 @@ final class HttpServer
      * Gauges: `active_connections`, `active_requests`, `listeners_paused` (0 or 1). Counters: `total_requests`,
      * `total_connections`, `bytes_received`, `bytes_sent`, `requests_shed_total` (503 for want of room), `pause_count_total`
      * (listeners paused at the connection limit), `accept_failures_total`, `timeouts_total`, `disconnects_total` (clients that
-     * left before their answer), `fatals_survived_total` (of the process: each leaks a little), and `parse_errors_{400,408,413,414,431,other}_total` by the status of the refusal.
+     * left before their answer), `fatals_survived_total` (each leaks a little), and `parse_errors_{400,408,413,414,431,other}_total` by the status of the refusal.
      *
      * @return array<string, int>
      */

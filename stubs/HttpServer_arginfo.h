@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 665ae6cf18a1d43ce058d0ad3e5e53d02bdb2638 */
+ * Stub hash: 5f7f55cd579c61d43ba791acb9687b4824f6be0b */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServer___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, config, Weft\\HttpServerConfig, 0)

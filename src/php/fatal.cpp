@@ -1,10 +1,11 @@
 #include "php/fatal.h"
 
-#include <atomic>
 #include <utility>
 
 #include "php/coroutine.h"
+#include "php/globals.h"
 #include "php/scheduler.h"
+#include "weft/server/counter.h"
 
 namespace weft::php {
 
@@ -13,7 +14,6 @@ namespace {
 using ErrorCallback = decltype(zend_error_cb);
 
 ErrorCallback original_error_callback = nullptr;
-std::atomic<uint64_t> survived_count = 0;
 
 constexpr int kFatalTypes = E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR | E_USER_ERROR | E_RECOVERABLE_ERROR;
 
@@ -223,12 +223,8 @@ void release_frames(FatalRecord& record) {
   }
 }
 
-uint64_t survived_fatals() {
-  return survived_count.load(std::memory_order_relaxed);
-}
-
 void count_survived_fatal() {
-  survived_count.fetch_add(1, std::memory_order_relaxed);
+  if (server::Counter* counter = WEFT_G(survived_fatals)) ++*counter;
 }
 
 }  // namespace weft::php

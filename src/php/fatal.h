@@ -24,8 +24,7 @@ void recover_engine(FatalRecord& record);
 // returns.
 void release_frames(FatalRecord& record);
 
-// Fatal errors that cost a coroutine but not the process, since the process started.
-uint64_t survived_fatals();
+// A fatal error has cost a coroutine but not the process.
 void count_survived_fatal();
 
 }  // namespace weft::php

@@ -6,11 +6,15 @@
 namespace weft::php {
 class Scheduler;
 }
+namespace weft::server {
+class Counter;
+}
 
 ZEND_BEGIN_MODULE_GLOBALS(weft)
 weft::php::Scheduler* scheduler;  // owned; from its first use to the end of the request
 bool trueasync_aliases;
 bool drain_registered;
+weft::server::Counter* survived_fatals;  // of the running server, or null
 ZEND_END_MODULE_GLOBALS(weft)
 
 extern ZEND_DECLARE_MODULE_GLOBALS(weft)

@@ -5,6 +5,7 @@
 
 #include "php/engine_options.h"
 #include "php/errors.h"
+#include "php/globals.h"
 #include "weft/h1/h1_session.h"
 
 namespace weft::php {
@@ -19,21 +20,26 @@ std::vector<server::ProtocolEntry> protocols_of_this_build() {
 
 }  // namespace
 
-ServerRun::ServerRun(Scheduler& scheduler, const ServerConfig& config, const Callable& handler)
+ServerRun::ServerRun(Scheduler& scheduler, const ServerConfig& config, const Callable& handler,
+                     server::ServerStats& stats)
     : scheduler_(scheduler),
       config_(config),
       log_(config.log_resource),
       dispatcher_(scheduler, dispatch_options(config)),
+      stats_(stats),
       engine_(server::Server::create(scheduler.loop(), engine_options(config), protocols_of_this_build(),
-                                     dispatcher_, log_)),
+                                     dispatcher_, stats, log_)),
       force_timer_([](void* self) { static_cast<ServerRun*>(self)->force(); }, this) {
   log_.set_threshold(log_threshold(config));
   dispatcher_.set_handler(handler);
   dispatcher_.set_idle_callback([](void* self) { static_cast<ServerRun*>(self)->check_over(); }, this);
   engine_->set_idle_callback([](void* self) { static_cast<ServerRun*>(self)->check_over(); }, this);
+  WEFT_G(survived_fatals) = &stats.fatals_survived;
 }
 
-ServerRun::~ServerRun() = default;
+ServerRun::~ServerRun() {
+  if (WEFT_G(survived_fatals) == &stats_.fatals_survived) WEFT_G(survived_fatals) = nullptr;
+}
 
 bool ServerRun::open() {
   const auto opened = engine_->open();

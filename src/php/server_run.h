@@ -12,7 +12,7 @@
 namespace weft::php {
 
 // A server from start() to its end: the engine, the dispatcher and the signals, put together from a
-// configuration. Owned by the HttpServer object; `config` and `handler` outlive it.
+// configuration. Owned by the HttpServer object; `config`, `handler` and `stats` outlive it.
 //
 //   kServing --stop(), SIGTERM, SIGINT--> kDraining --time is up, second signal--> kForced
 //                                             \--nothing is left--> kOver <-------/
@@ -20,7 +20,8 @@ namespace weft::php {
 // A third signal ends the process the default way.
 class ServerRun {
  public:
-  ServerRun(Scheduler& scheduler, const ServerConfig& config, const Callable& handler);
+  ServerRun(Scheduler& scheduler, const ServerConfig& config, const Callable& handler,
+            server::ServerStats& stats);
   ~ServerRun();
   ServerRun(const ServerRun&) = delete;
   ServerRun& operator=(const ServerRun&) = delete;
@@ -52,6 +53,7 @@ class ServerRun {
   const ServerConfig& config_;
   ServerLog log_;
   Dispatcher dispatcher_;
+  server::ServerStats& stats_;
   std::unique_ptr<server::Server> engine_;
   std::unique_ptr<io::SignalWatcher> terminate_;
   std::unique_ptr<io::SignalWatcher> interrupt_;

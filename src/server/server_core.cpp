@@ -26,16 +26,17 @@ std::string describe(const io::ListenAddress& address) {
 
 std::unique_ptr<Server> Server::create(io::Loop& loop, ServerOptions options,
                                        std::vector<ProtocolEntry> protocols, http::ExchangeHandler& handler,
-                                       Logger& logger) {
-  return std::make_unique<ServerCore>(loop, std::move(options), std::move(protocols), handler, logger);
+                                       ServerStats& stats, Logger& logger) {
+  return std::make_unique<ServerCore>(loop, std::move(options), std::move(protocols), handler, stats, logger);
 }
 
 ServerCore::ServerCore(io::Loop& loop, ServerOptions options, std::vector<ProtocolEntry> protocols,
-                       http::ExchangeHandler& handler, Logger& logger)
+                       http::ExchangeHandler& handler, ServerStats& stats, Logger& logger)
     : loop_(loop),
       options_(std::move(options)),
       protocols_(std::move(protocols)),
       logger_(logger),
+      stats_(stats),
       admission_(handler, options_, stats_, logger),
       date_(loop.unix_seconds()),
       read_buffer_(new char[kReadBufferSize]) {}

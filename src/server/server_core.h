@@ -19,7 +19,7 @@ class Acceptor;
 class ServerCore final : public Server {
  public:
   ServerCore(io::Loop& loop, ServerOptions options, std::vector<ProtocolEntry> protocols,
-             http::ExchangeHandler& handler, Logger& logger);
+             http::ExchangeHandler& handler, ServerStats& stats, Logger& logger);
   ~ServerCore() override;
 
   // Server
@@ -62,7 +62,7 @@ class ServerCore final : public Server {
   const ServerOptions options_;
   std::vector<ProtocolEntry> protocols_;
   Logger& logger_;
-  ServerStats stats_;
+  ServerStats& stats_;
   Admission admission_;
   BlockPool blocks_;
   http::DateCache date_;

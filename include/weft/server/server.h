@@ -30,10 +30,10 @@ struct ListenFailure {
 // order may be given from inside handler events; what cannot be done at once is done when the loop turn ends.
 class Server {
  public:
-  // `loop`, `handler` and `logger` outlive the server.
+  // `loop`, `handler`, `stats` and `logger` outlive the server.
   static std::unique_ptr<Server> create(io::Loop& loop, ServerOptions options,
                                         std::vector<ProtocolEntry> protocols, http::ExchangeHandler& handler,
-                                        Logger& logger);
+                                        ServerStats& stats, Logger& logger);
   virtual ~Server() = default;
 
   // Binds every listener, or none.

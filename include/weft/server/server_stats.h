@@ -1,30 +1,37 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+
+#include "weft/server/counter.h"
 
 namespace weft::server {
 
-// Counters of one worker, written on its thread only. The first group are gauges, the rest only rise.
+// What one worker counts, written on its thread only. Lives in the worker's seat of the shared board, so it
+// holds nothing but Counters. Every member has a row in stat_fields().
 struct ServerStats {
-  uint64_t active_connections = 0;
-  uint64_t active_requests = 0;
-  bool listeners_paused = false;
+  // Gauges: what is now. Zeroed when the worker has gone.
+  Counter active_connections;
+  Counter active_requests;
+  Counter listeners_paused;  // 0 or 1
 
-  uint64_t connections = 0;
-  uint64_t requests = 0;
-  uint64_t requests_shed = 0;
-  uint64_t bytes_received = 0;
-  uint64_t bytes_sent = 0;
-  uint64_t accept_failures = 0;
-  uint64_t accept_pauses = 0;
-  uint64_t timeouts = 0;     // connections ended because a phase lasted too long
-  uint64_t disconnects = 0;  // exchanges whose peer went away
-  uint64_t refused_400 = 0;
-  uint64_t refused_408 = 0;
-  uint64_t refused_413 = 0;
-  uint64_t refused_414 = 0;
-  uint64_t refused_431 = 0;
-  uint64_t refused_other = 0;
+  // Counters: they only rise, over all the workers that ever sat in the seat.
+  Counter connections;
+  Counter requests;
+  Counter requests_shed;
+  Counter bytes_received;
+  Counter bytes_sent;
+  Counter accept_failures;
+  Counter accept_pauses;
+  Counter timeouts;     // connections ended because a phase lasted too long
+  Counter disconnects;  // exchanges whose peer went away
+  Counter fatals_survived;
+  Counter refused_400;
+  Counter refused_408;
+  Counter refused_413;
+  Counter refused_414;
+  Counter refused_431;
+  Counter refused_other;
 
   void count_refused(uint16_t status) {
     switch (status) {
@@ -36,15 +43,26 @@ struct ServerStats {
       default: ++refused_other;
     }
   }
-
-  // Zeroes the counters and keeps the gauges.
-  void reset() {
-    ServerStats zero;
-    zero.active_connections = active_connections;
-    zero.active_requests = active_requests;
-    zero.listeners_paused = listeners_paused;
-    *this = zero;
-  }
 };
+
+enum class StatKind : uint8_t {
+  kGauge,    // summed over living workers
+  kCounter,  // summed over all workers there ever were
+  kMaximum,  // the largest of all
+};
+
+struct StatField {
+  const char* name;  // the key of HttpServer::getTelemetry() and getStats()
+  StatKind kind;
+  Counter ServerStats::*member;
+  const char* help;  // one line
+};
+
+// All of them, in the order in which users see them.
+std::span<const StatField> stat_fields();
+
+// Adds `from` to `total` by the kinds of the fields; `gauges` says whether those count, too.
+enum class Gauges : bool { kLeaveOut, kInclude };
+void add_stats(ServerStats& total, const ServerStats& from, Gauges gauges);
 
 }  // namespace weft::server

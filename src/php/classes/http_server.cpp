@@ -6,7 +6,6 @@
 #include "php/classes/http_classes.h"
 #include "php/classes/http_server_config.h"
 #include "php/errors.h"
-#include "php/fatal.h"
 #include "php/object.h"
 #include "php/server_run.h"
 #include "stubs/HttpServer_arginfo.h"
@@ -21,12 +20,11 @@ struct ServerState {
   zval config;
   Callable handler;
   std::unique_ptr<ServerRun> run;
-  server::ServerStats last_stats;  // of the run that has ended
+  server::ServerStats stats;
+  server::ServerStats baseline;  // at the last resetTelemetry()
 
   ServerState() { ZVAL_UNDEF(&config); }
   ~ServerState() { zval_ptr_dtor(&config); }
-
-  server::ServerStats& stats() { return run ? run->engine().stats() : last_stats; }
 };
 
 using ServerBox = ObjectBox<ServerState>;
@@ -71,10 +69,9 @@ bool check_startable(ServerState& state, const ServerConfig& config) {
 // Keeps the object alive while it runs, whatever the script does with its own references.
 bool run_server(zend_object* object, ServerState& state, const ServerConfig& config) {
   GC_ADDREF(object);
-  state.run = std::make_unique<ServerRun>(Scheduler::get(), config, state.handler);
+  state.run = std::make_unique<ServerRun>(Scheduler::get(), config, state.handler, state.stats);
   const bool opened = state.run->open();
   const bool served = opened && state.run->serve();
-  state.last_stats = state.run->engine().stats();
   // Left early, at the end of the request: handlers still refer to it, so it goes with the object.
   if (!opened || state.run->over()) state.run.reset();
   OBJ_RELEASE(object);
@@ -105,6 +102,8 @@ void register_http_server_class() {
 }  // namespace weft::php
 
 using namespace weft::php;
+using weft::server::StatField;
+using weft::server::StatKind;
 
 ZEND_METHOD(Weft_HttpServer, __construct) {
   zval* config;
@@ -171,35 +170,22 @@ ZEND_METHOD(Weft_HttpServer, getConfig) {
 
 ZEND_METHOD(Weft_HttpServer, getTelemetry) {
   ZEND_PARSE_PARAMETERS_NONE();
-  const weft::server::ServerStats& stats = state_of(ZEND_THIS).stats();
+  const ServerState& state = state_of(ZEND_THIS);
   array_init(return_value);
-  const auto add = [&](const char* key, uint64_t value) {
-    add_assoc_long(return_value, key, static_cast<zend_long>(value));
-  };
-  add("total_requests", stats.requests);
-  add("total_connections", stats.connections);
-  add("active_connections", stats.active_connections);
-  add("active_requests", stats.active_requests);
-  add("requests_shed_total", stats.requests_shed);
-  add("bytes_received", stats.bytes_received);
-  add("bytes_sent", stats.bytes_sent);
-  add("listeners_paused", stats.listeners_paused);
-  add("pause_count_total", stats.accept_pauses);
-  add("accept_failures_total", stats.accept_failures);
-  add("timeouts_total", stats.timeouts);
-  add("disconnects_total", stats.disconnects);
-  add("fatals_survived_total", survived_fatals());
-  add("parse_errors_400_total", stats.refused_400);
-  add("parse_errors_408_total", stats.refused_408);
-  add("parse_errors_413_total", stats.refused_413);
-  add("parse_errors_414_total", stats.refused_414);
-  add("parse_errors_431_total", stats.refused_431);
-  add("parse_errors_other_total", stats.refused_other);
+  for (const StatField& field : weft::server::stat_fields()) {
+    const uint64_t value = state.stats.*field.member - state.baseline.*field.member;
+    add_assoc_long(return_value, field.name, static_cast<zend_long>(value));
+  }
 }
 
+// The counters themselves only rise, so that nobody else who reads them sees a reset.
 ZEND_METHOD(Weft_HttpServer, resetTelemetry) {
   ZEND_PARSE_PARAMETERS_NONE();
-  state_of(ZEND_THIS).stats().reset();
+  ServerState& state = state_of(ZEND_THIS);
+  for (const StatField& field : weft::server::stat_fields()) {
+    if (field.kind == StatKind::kCounter) state.baseline.*field.member = state.stats.*field.member;
+    if (field.kind == StatKind::kMaximum) state.stats.*field.member = 0;
+  }
   RETURN_TRUE;
 }
 

@@ -73,6 +73,7 @@ struct Harness {
   SilentLogger logger;
   ScriptedHandler handler;
   ServerOptions options;
+  ServerStats stats;
   std::unique_ptr<Server> server;
 
   Harness() {
@@ -83,7 +84,7 @@ struct Harness {
   void start() {
     std::vector<ProtocolEntry> protocols;
     protocols.push_back({kHttp1, h1::make_session_factory()});
-    server = Server::create(loop, options, std::move(protocols), handler, logger);
+    server = Server::create(loop, options, std::move(protocols), handler, stats, logger);
     assert_true(server->open().ok());
     server->start();
   }
