@@ -55,6 +55,7 @@ if test "$PHP_WEFT" != "no"; then
     src/io/listen_socket.cpp
     src/io/loop.cpp
     src/io/native.cpp
+    src/io/read_watcher.cpp
     src/io/signal_watcher.cpp
     src/io/stream_listener.cpp
     src/io/stream_socket.cpp

@@ -1,4 +1,4 @@
-#include "io/listen_socket.h"
+#include "weft/io/listen_socket.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -109,7 +110,19 @@ Result<void> remove_stale_file(const std::string& path, const sockaddr_un& where
 }  // namespace
 
 Result<std::unique_ptr<ListenSocket>> ListenSocket::open(const ListenAddress& address) {
+  if (address.descriptor >= 0) return duplicate(address.descriptor);
   return address.unix_path.empty() ? open_tcp(address) : open_unix(address);
+}
+
+Result<std::unique_ptr<ListenSocket>> ListenSocket::duplicate(int descriptor) {
+  const int copy = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+  if (copy < 0) return last_error();
+  std::unique_ptr<ListenSocket> socket(new ListenSocket(copy));
+  // Inherited from a service manager it may block, and not have the options that accepted sockets inherit.
+  const int flags = ::fcntl(copy, F_GETFL);
+  if (flags < 0 || ::fcntl(copy, F_SETFL, flags | O_NONBLOCK) != 0) return last_error();
+  set_option(copy, IPPROTO_TCP, TCP_NODELAY);
+  return socket;
 }
 
 Result<std::unique_ptr<ListenSocket>> ListenSocket::open_tcp(const ListenAddress& address) {

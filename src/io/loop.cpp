@@ -2,6 +2,7 @@
 
 #include <ctime>
 
+#include <unistd.h>
 #include <uv.h>
 
 #include "io/native.h"
@@ -100,6 +101,14 @@ bool Loop::update_liveness() {
     uv_unref(liveness);
   }
   return !tasks_.empty() || uv_loop_alive(&native_->loop);
+}
+
+void Loop::abandon_after_fork() {
+  const uv_loop_t& loop = native_->loop;
+  for (const int descriptor : {loop.backend_fd, loop.async_io_watcher.fd, loop.async_wfd,
+                               loop.signal_pipefd[0], loop.signal_pipefd[1]}) {
+    if (descriptor >= 0) ::close(descriptor);
+  }
 }
 
 void Loop::refresh_now() {

@@ -6,7 +6,6 @@
 #include <uv.h>
 
 #include "io/address.h"
-#include "io/listen_socket.h"
 #include "io/native.h"
 #include "weft/base/assert.h"
 

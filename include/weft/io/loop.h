@@ -63,6 +63,10 @@ class Loop {
 
   TimerWheel& timers() { return timers_; }
 
+  // In a forked child, with the parent's loop: lets go of the descriptors they share without changing
+  // anything for the parent. Nothing else may be done with this loop afterwards, not even destroy it.
+  void abandon_after_fork();
+
   // For src/io only.
   NativeLoop& native() { return *native_; }
   // Every callback from libuv starts with it: the wait that led to it has made the clocks stale.

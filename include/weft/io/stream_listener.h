@@ -2,37 +2,17 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
-#include <string>
 
 #include "weft/io/error.h"
+#include "weft/io/listen_socket.h"
 #include "weft/io/loop.h"
 
 namespace weft::io {
 
-class ListenSocket;
 union PollHandle;
 
-// Address and port as text and number, the way users want to see them: no brackets, no scope; nothing for
-// unix sockets.
-struct SocketAddress {
-  std::string host;
-  std::optional<uint16_t> port;
-};
-
-// Where to listen. Exactly one of the two forms.
-struct ListenAddress {
-  std::string host{};       // IPv4 or IPv6 literal (no brackets), or a name to be resolved once
-  uint16_t port = 0;        // 0 = any free one
-  std::string unix_path{};  // non-empty: a unix stream socket
-  int unix_mode = 0666;     // permission bits of the socket file
-  bool reuse_port = false;  // SO_REUSEPORT: one socket per worker
-  int backlog = 128;
-};
-
-// A listening stream socket. A stale unix socket file (nobody answers on it) is removed before bind; the file
-// is unlinked when the listener closes. TCP listeners set SO_REUSEADDR, for IPv6 IPV6_V6ONLY, and
-// TCP_NODELAY, which accepted sockets inherit.
+// Accepts connections from a ListenSocket. TCP ones have SO_REUSEADDR, for IPv6 IPV6_V6ONLY, and TCP_NODELAY,
+// which accepted sockets inherit.
 class StreamListener {
  public:
   class Owner {
