@@ -75,6 +75,7 @@ if test "$PHP_WEFT" != "no"; then
     src/server/acceptor.cpp
     src/server/admission.cpp
     src/server/connection.cpp
+    src/server/duration_histogram.cpp
     src/server/server_core.cpp
     src/server/server_stats.cpp
     src/server/shared_area.cpp

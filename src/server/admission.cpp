@@ -1,6 +1,9 @@
 #include "server/admission.h"
 
+#include <algorithm>
 #include <array>
+
+#include "weft/base/clock.h"
 
 namespace weft::server {
 
@@ -18,9 +21,19 @@ uint16_t logged_status(const Exchange& exchange, CloseReason reason) {
   return exchange.status();
 }
 
+AnswerClass class_of(const Exchange& exchange, CloseReason reason) {
+  const uint16_t status = exchange.status();
+  // Of these two the session itself answers, unless part of another answer is on its way.
+  const bool refused =
+      (reason == CloseReason::kBadRequest || reason == CloseReason::kTimeout) && status / 100 == 4;
+  if (reason != CloseReason::kComplete && !refused) return AnswerClass::kAborted;
+  return static_cast<AnswerClass>(std::min(status / 100, 5));
+}
+
 }  // namespace
 
 void Admission::on_request(Exchange& exchange, EndStream end) {
+  exchange.started_ns = monotonic_ns();
   const size_t bound = options_.max_inflight_requests;
   if (bound != 0 && stats_.active_requests >= bound) {
     shed(exchange);
@@ -44,6 +57,8 @@ void Admission::on_deadline(Exchange& exchange) {
 }
 
 void Admission::on_closed(Exchange& exchange, CloseReason reason) {
+  const int64_t took_ns = monotonic_ns() - exchange.started_ns;
+  stats_.count_answer(exchange.request().method, class_of(exchange, reason), took_ns);
   if (logger_.wants(Severity::kInfo)) log_access(exchange, reason);
   if (is_shed(exchange)) return;
   --stats_.active_requests;

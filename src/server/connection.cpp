@@ -27,10 +27,15 @@ Connection::Connection(ServerCore& server, int descriptor, http::Peer peer, http
       peer_(std::move(peer)),
       session_(sessions.make(*this)) {
   deadlines_.on_accepted(server_.loop().now_ms());
+  ++server_.stats().connections_h1;
+  ++gauge(counted_as_);
   watch();
 }
 
-Connection::~Connection() = default;
+Connection::~Connection() {
+  --server_.stats().connections_h1;
+  --gauge(counted_as_);
+}
 
 void Connection::wake() {
   if (!in_session_) server_.loop().at_turn_end(turn_task_);
@@ -249,7 +254,34 @@ void Connection::lose(CloseReason reason) {
   state_ = State::kClosed;
 }
 
+Connection::Occupation Connection::occupation() const {
+  if (state_ == State::kLingering) return Occupation::kLingering;
+  switch (session_->phase()) {
+    case Phase::kIdle: return Occupation::kIdle;
+    case Phase::kHead:
+    case Phase::kBody: return Occupation::kReading;
+    case Phase::kHandler: return Occupation::kHandling;
+  }
+  return Occupation::kIdle;
+}
+
+Counter& Connection::gauge(Occupation occupation) {
+  ServerStats& stats = server_.stats();
+  switch (occupation) {
+    case Occupation::kIdle: return stats.connections_idle;
+    case Occupation::kReading: return stats.connections_reading;
+    case Occupation::kHandling: return stats.connections_handling;
+    case Occupation::kLingering: break;
+  }
+  return stats.connections_lingering;
+}
+
 void Connection::watch() {
+  if (const Occupation now = occupation(); now != counted_as_) {
+    --gauge(counted_as_);
+    ++gauge(now);
+    counted_as_ = now;
+  }
   const bool lingering = state_ == State::kLingering;
   const bool reading = lingering || (!peer_ended_ && session_->wants_input());
   socket_.set_interest(reading, write_blocked_);

@@ -8,6 +8,7 @@
 #include "weft/http/protocol_session.h"
 #include "weft/io/loop.h"
 #include "weft/io/stream_socket.h"
+#include "weft/server/counter.h"
 
 namespace weft::server {
 
@@ -39,6 +40,8 @@ class Connection final : public http::SessionHost, private io::StreamSocket::Own
 
  private:
   enum class State : uint8_t { kOpen, kLingering, kClosed };
+  // Which of the gauges counts it.
+  enum class Occupation : uint8_t { kIdle, kReading, kHandling, kLingering };
 
   // http::SessionHost
   void wake() override;
@@ -73,6 +76,8 @@ class Connection final : public http::SessionHost, private io::StreamSocket::Own
   void begin_lingering();
   void lose(http::CloseReason reason);
   void watch();
+  Occupation occupation() const;
+  Counter& gauge(Occupation occupation);
 
   ServerCore& server_;
   io::StreamSocket socket_;
@@ -82,6 +87,7 @@ class Connection final : public http::SessionHost, private io::StreamSocket::Own
   http::Peer peer_;
   std::unique_ptr<http::ProtocolSession> session_;
   State state_ = State::kOpen;
+  Occupation counted_as_ = Occupation::kIdle;
   bool in_session_ = false;  // a session frame is on the stack: no destruction, no re-entry
   bool abort_requested_ = false;
   bool drain_requested_ = false;

@@ -7,6 +7,7 @@ namespace {
 using S = ServerStats;
 constexpr StatKind kGauge = StatKind::kGauge;
 constexpr StatKind kCounter = StatKind::kCounter;
+constexpr StatKind kMaximum = StatKind::kMaximum;
 
 constexpr StatField kFields[] = {
     {"total_requests", kCounter, &S::requests, "Requests handed to handlers."},
@@ -29,9 +30,28 @@ constexpr StatField kFields[] = {
     {"parse_errors_414_total", kCounter, &S::refused_414, "Requests refused for the length of their target."},
     {"parse_errors_431_total", kCounter, &S::refused_431, "Requests refused for the size of their fields."},
     {"parse_errors_other_total", kCounter, &S::refused_other, "Requests refused with another status."},
+    {"responses_1xx_total", kCounter, &S::answered_1xx, "Requests answered with an interim status."},
+    {"responses_2xx_total", kCounter, &S::answered_2xx, "Requests answered with success."},
+    {"responses_3xx_total", kCounter, &S::answered_3xx, "Requests answered with a redirection."},
+    {"responses_4xx_total", kCounter, &S::answered_4xx, "Requests answered with a client error."},
+    {"responses_5xx_total", kCounter, &S::answered_5xx, "Requests answered with a server error."},
+    {"responses_aborted_total", kCounter, &S::aborted, "Requests with no answer or only part of one."},
+    {"conns_active_h1", kGauge, &S::connections_h1, "Open connections that speak HTTP/1."},
+    {"connections_idle", kGauge, &S::connections_idle, "Connections between two requests."},
+    {"connections_reading", kGauge, &S::connections_reading, "Connections reading a request."},
+    {"connections_handling", kGauge, &S::connections_handling, "Connections waiting for a handler."},
+    {"connections_lingering", kGauge, &S::connections_lingering,
+     "Connections waiting for the client to close."},
+    {"coroutines", kGauge, &S::coroutines, "Coroutines that have not finished."},
+    {"memory_resident_bytes", kGauge, &S::resident_bytes, "Resident memory, shared pages included."},
+    {"memory_php_bytes", kGauge, &S::php_memory_bytes, "Memory in use by scripts: memory_get_usage()."},
+    {"memory_php_peak_bytes", kMaximum, &S::php_memory_peak_bytes, "Most memory scripts ever used."},
+    {"log_records_dropped_total", kCounter, &S::log_records_dropped,
+     "Log records nobody could take in time."},
 };
 
-static_assert(sizeof(S) == sizeof(kFields) / sizeof(kFields[0]) * sizeof(Counter),
+constexpr size_t kHistograms = sizeof(S::durations) + sizeof(S::queue_time);
+static_assert(sizeof(S) == sizeof(kFields) / sizeof(kFields[0]) * sizeof(Counter) + kHistograms,
               "a member of ServerStats has no row in kFields");
 
 }  // namespace
@@ -50,6 +70,8 @@ void add_stats(ServerStats& total, const ServerStats& from, Gauges gauges) {
       sum += value;
     }
   }
+  total.durations.add(from.durations);
+  total.queue_time.add(from.queue_time);
 }
 
 }  // namespace weft::server

@@ -93,6 +93,8 @@ class Exchange {
 
   // Belongs to the ExchangeHandler; the session never looks at it.
   void* user = nullptr;
+  // When on_request() was delivered, by monotonic_ns(); the server sets it before the handler is called.
+  int64_t started_ns = 0;
 
  protected:
   // For the next request, when exchanges are reused.

@@ -4,16 +4,26 @@
 #include <span>
 
 #include "weft/server/counter.h"
+#include "weft/server/duration_histogram.h"
 
 namespace weft::server {
 
 // What one worker counts, written on its thread only. Lives in the worker's seat of the shared board, so it
-// holds nothing but Counters. Every member has a row in stat_fields().
+// holds nothing but Counters. Every plain one has a row in stat_fields().
 struct ServerStats {
   // Gauges: what is now. Zeroed when the worker has gone.
   Counter active_connections;
   Counter active_requests;
   Counter listeners_paused;  // 0 or 1
+  // Connections by what they do; together active_connections.
+  Counter connections_h1;
+  Counter connections_idle;       // between requests
+  Counter connections_reading;    // part of a request has arrived
+  Counter connections_handling;   // the request is complete, the answer is not
+  Counter connections_lingering;  // answered and closing
+  Counter coroutines;
+  Counter resident_bytes;
+  Counter php_memory_bytes;
 
   // Counters: they only rise, over all the workers that ever sat in the seat.
   Counter connections;
@@ -32,6 +42,29 @@ struct ServerStats {
   Counter refused_414;
   Counter refused_431;
   Counter refused_other;
+  // Exchanges that have closed, by their answer: together the count of `durations`.
+  Counter answered_1xx;
+  Counter answered_2xx;
+  Counter answered_3xx;
+  Counter answered_4xx;
+  Counter answered_5xx;
+  Counter aborted;
+  Counter log_records_dropped;
+
+  Counter php_memory_peak_bytes;  // a maximum
+
+  // From on_request() to on_closed().
+  RequestDurations durations;
+  // From the arrival of a request to the start of its handler.
+  DurationHistogram queue_time;
+
+  void count_answer(http::Method method, AnswerClass answer, int64_t nanoseconds) {
+    static constexpr Counter ServerStats::*kCounters[] = {
+        &ServerStats::aborted,      &ServerStats::answered_1xx, &ServerStats::answered_2xx,
+        &ServerStats::answered_3xx, &ServerStats::answered_4xx, &ServerStats::answered_5xx};
+    ++(this->*kCounters[static_cast<size_t>(answer)]);
+    durations.observe(method, answer, nanoseconds);
+  }
 
   void count_refused(uint16_t status) {
     switch (status) {
