@@ -37,6 +37,7 @@ if test "$PHP_WEFT" != "no"; then
   PHP_CXX_COMPILE_STDCXX([20], [mandatory], [WEFT_STDCXX])
 
   WEFT_BASE_SOURCES="
+    src/base/json_writer.cpp
     src/base/log.cpp
     src/base/output_queue.cpp
   "
