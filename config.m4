@@ -100,8 +100,10 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_response_head.cpp
     src/php/classes/http_server.cpp
     src/php/classes/http_server_config.cpp
+    src/php/classes/http_server_config_health.cpp
     src/php/classes/http_server_config_listeners.cpp
     src/php/classes/http_server_config_log.cpp
+    src/php/classes/integer_setting.cpp
     src/php/classes/register_http_classes.cpp
     src/php/coroutine.cpp
     src/php/dispatcher.cpp

@@ -253,6 +253,51 @@ final class HttpServerConfig
     public function isErrorDetails(): bool {}
 
     /**
+     * How long code may hold the event loop before the log reports it, at WARN: with what it does, its backtrace and the
+     * request it serves.
+     *
+     * @param int $milliseconds 0..3600000, default 1000, 0 = nothing is reported
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setStallThresholdMs(int $milliseconds): static {}
+
+    public function getStallThresholdMs(): int {}
+
+    /**
+     * After how many requests a worker is replaced by a new one. Only with several workers.
+     *
+     * @param int $requests 0..2147483647, default 0 = never
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setMaxRequestsPerWorker(int $requests): static {}
+
+    public function getMaxRequestsPerWorker(): int {}
+
+    /**
+     * How much memory a worker may have resident before it is replaced by a new one. Only with several workers.
+     *
+     * @param int $bytes 0..1099511627776 (1 TiB), default 0 = any
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setMaxMemoryPerWorker(int $bytes): static {}
+
+    public function getMaxMemoryPerWorker(): int {}
+
+    /**
+     * By which part, at most, each worker lowers the two limits above for itself, so that not all are replaced at once.
+     *
+     * @param float $fraction 0..0.5, default 0.1
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setRecycleJitter(float $fraction): static {}
+
+    public function getRecycleJitter(): float {}
+
+    /**
      * The least severity that is logged, default LogSeverity::OFF.
      *
      * @throws HttpServerRuntimeException

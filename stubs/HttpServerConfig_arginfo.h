@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: e85cb4a11ab120bccccef30cdad9d2cd35e75a6f */
+ * Stub hash: d43de06b4353eac0379ffcbb2ad5757d4ecd6cfc */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -106,6 +106,27 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_isErrorDetails arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setStallThresholdMs, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, milliseconds, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getStallThresholdMs arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setMaxRequestsPerWorker arginfo_class_Weft_HttpServerConfig_setMaxInflightRequests
+
+#define arginfo_class_Weft_HttpServerConfig_getMaxRequestsPerWorker arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setMaxMemoryPerWorker arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
+
+#define arginfo_class_Weft_HttpServerConfig_getMaxMemoryPerWorker arginfo_class_Weft_HttpServerConfig_getBacklog
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setRecycleJitter, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, fraction, IS_DOUBLE, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_getRecycleJitter, 0, 0, IS_DOUBLE, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setLogSeverity, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_OBJ_INFO(0, severity, Weft\\LogSeverity, 0)
 ZEND_END_ARG_INFO()
@@ -162,6 +183,14 @@ ZEND_METHOD(Weft_HttpServerConfig, setCancelOnDisconnect);
 ZEND_METHOD(Weft_HttpServerConfig, isCancelOnDisconnect);
 ZEND_METHOD(Weft_HttpServerConfig, setErrorDetails);
 ZEND_METHOD(Weft_HttpServerConfig, isErrorDetails);
+ZEND_METHOD(Weft_HttpServerConfig, setStallThresholdMs);
+ZEND_METHOD(Weft_HttpServerConfig, getStallThresholdMs);
+ZEND_METHOD(Weft_HttpServerConfig, setMaxRequestsPerWorker);
+ZEND_METHOD(Weft_HttpServerConfig, getMaxRequestsPerWorker);
+ZEND_METHOD(Weft_HttpServerConfig, setMaxMemoryPerWorker);
+ZEND_METHOD(Weft_HttpServerConfig, getMaxMemoryPerWorker);
+ZEND_METHOD(Weft_HttpServerConfig, setRecycleJitter);
+ZEND_METHOD(Weft_HttpServerConfig, getRecycleJitter);
 ZEND_METHOD(Weft_HttpServerConfig, setLogSeverity);
 ZEND_METHOD(Weft_HttpServerConfig, getLogSeverity);
 ZEND_METHOD(Weft_HttpServerConfig, setLogStream);
@@ -209,6 +238,14 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, isCancelOnDisconnect, arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setErrorDetails, arginfo_class_Weft_HttpServerConfig_setErrorDetails, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, isErrorDetails, arginfo_class_Weft_HttpServerConfig_isErrorDetails, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setStallThresholdMs, arginfo_class_Weft_HttpServerConfig_setStallThresholdMs, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getStallThresholdMs, arginfo_class_Weft_HttpServerConfig_getStallThresholdMs, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setMaxRequestsPerWorker, arginfo_class_Weft_HttpServerConfig_setMaxRequestsPerWorker, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getMaxRequestsPerWorker, arginfo_class_Weft_HttpServerConfig_getMaxRequestsPerWorker, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setMaxMemoryPerWorker, arginfo_class_Weft_HttpServerConfig_setMaxMemoryPerWorker, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getMaxMemoryPerWorker, arginfo_class_Weft_HttpServerConfig_getMaxMemoryPerWorker, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setRecycleJitter, arginfo_class_Weft_HttpServerConfig_setRecycleJitter, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getRecycleJitter, arginfo_class_Weft_HttpServerConfig_getRecycleJitter, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setLogSeverity, arginfo_class_Weft_HttpServerConfig_setLogSeverity, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getLogSeverity, arginfo_class_Weft_HttpServerConfig_getLogSeverity, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setLogStream, arginfo_class_Weft_HttpServerConfig_setLogStream, ZEND_ACC_PUBLIC)

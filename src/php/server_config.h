@@ -44,6 +44,13 @@ struct ServerConfig {
   int64_t request_timeout = 0;
   int64_t shutdown_timeout = 5;
 
+  int64_t stall_threshold = 1000;  // ms, 0 = off
+
+  // When a worker is replaced; 0 = never.
+  int64_t max_requests_per_worker = 0;
+  int64_t max_memory_per_worker = 0;  // octets
+  double recycle_jitter = 0.1;        // the part by which the above are lowered at most
+
   // Octets.
   int64_t stream_write_buffer = 256 * 1024;
   int64_t max_body_size = 10 * 1024 * 1024;

@@ -17,6 +17,17 @@ const char* name_of(Severity severity) {
   }
 }
 
+constexpr size_t kMaxLine = 1200;
+
+size_t format(char (&text)[kMaxLine], Severity severity, const char* line) {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc;
+  gmtime_r(&now, &utc);
+  const size_t stamp = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ ", &utc);
+  const int length = snprintf(text + stamp, sizeof text - stamp, "%s %s\n", name_of(severity), line);
+  return stamp + static_cast<size_t>(length);
+}
+
 // A stream implemented in PHP may fail in any way while we are on the loop's stack: nothing may fly past it.
 // False when it ended in a fatal error.
 bool write_guarded(php_stream* stream, const char* line, size_t size) noexcept {
@@ -57,13 +68,8 @@ php_stream* ServerLog::stream() const {
 }
 
 void ServerLog::write(Severity severity, const char* line) {
-  char text[1200];
-  const std::time_t now = std::time(nullptr);
-  std::tm utc;
-  gmtime_r(&now, &utc);
-  const size_t stamp = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ ", &utc);
-  const int length = snprintf(text + stamp, sizeof text - stamp, "%s %s\n", name_of(severity), line);
-  const size_t size = stamp + static_cast<size_t>(length);
+  char text[kMaxLine];
+  const size_t size = format(text, severity, line);
   php_stream* log = stream();
   if (!log || failed_) {
     put(STDERR_FILENO, text, size);
@@ -72,6 +78,12 @@ void ServerLog::write(Severity severity, const char* line) {
   } else {
     failed_ = !write_guarded(log, text, size);
   }
+}
+
+void ServerLog::write_beside(Severity severity, const char* line) {
+  char text[kMaxLine];
+  const size_t size = format(text, severity, line);
+  put(stream() && descriptor_ >= 0 ? descriptor_ : STDERR_FILENO, text, size);
 }
 
 void ServerLog::put(int descriptor, const char* line, size_t size) {

@@ -14,6 +14,8 @@ class ServerLog final : public Logger {
   explicit ServerLog(const zval& target);
 
   void write(Severity severity, const char* line) override;
+  // To standard error when the stream is one made of PHP.
+  void write_beside(Severity severity, const char* line) override;
 
  private:
   php_stream* stream() const;

@@ -30,6 +30,10 @@ MaxHeaderFields 256
 JsonEncodeFlags 320
 CancelOnDisconnect true
 ErrorDetails false
+StallThresholdMs 1000
+MaxRequestsPerWorker 0
+MaxMemoryPerWorker 0
+RecycleJitter 0.1
 LogSeverity OFF
 LogStream null
 Locked false

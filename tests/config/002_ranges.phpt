@@ -20,6 +20,9 @@ const RANGES = [
     'MaxHeaderSectionSize' => [4096, 1048576],
     'MaxHeaderFields' => [16, 4096],
     'JsonEncodeFlags' => [0, 4294967295],
+    'StallThresholdMs' => [0, 3600000],
+    'MaxRequestsPerWorker' => [0, 2147483647],
+    'MaxMemoryPerWorker' => [0, 1099511627776],
 ];
 
 function refused(Weft\HttpServerConfig $config, string $name, int $value): string
@@ -44,6 +47,18 @@ foreach (RANGES as $name => [$least, $most]) {
     echo refused($config, $name, $least - 1), "\n", refused($config, $name, $most + 1), "\n";
     $tested[] = "set$name";
 }
+foreach ([0.0, 0.5, 0.25] as $value) {
+    $config->setRecycleJitter($value)->getRecycleJitter() === $value || print "RecycleJitter does not take $value\n";
+}
+foreach ([-0.01, 0.51, NAN, INF] as $value) {
+    try {
+        $config->setRecycleJitter($value);
+        echo "$value was accepted\n";
+    } catch (Weft\HttpServerInvalidArgumentException $error) {
+        echo $error->getMessage(), ' ', $config->getRecycleJitter(), "\n";
+    }
+}
+$tested[] = 'setRecycleJitter';
 $setters = preg_grep('/^set/', get_class_methods(Weft\HttpServerConfig::class));
 echo implode(' ', array_diff($setters, $tested)), "\n";
 --EXPECT--
@@ -77,4 +92,14 @@ setMaxHeaderFields(): 15 is out of range; use 16 to 4096 (fields)
 setMaxHeaderFields(): 4097 is out of range; use 16 to 4096 (fields)
 setJsonEncodeFlags(): -1 is out of range; use 0 to 4294967295 (as a sum of JSON_* flags)
 setJsonEncodeFlags(): 4294967296 is out of range; use 0 to 4294967295 (as a sum of JSON_* flags)
+setStallThresholdMs(): -1 is out of range; use 0 to 3600000 (milliseconds; 0 = off)
+setStallThresholdMs(): 3600001 is out of range; use 0 to 3600000 (milliseconds; 0 = off)
+setMaxRequestsPerWorker(): -1 is out of range; use 0 to 2147483647 (requests; 0 = no limit)
+setMaxRequestsPerWorker(): 2147483648 is out of range; use 0 to 2147483647 (requests; 0 = no limit)
+setMaxMemoryPerWorker(): -1 is out of range; use 0 to 1099511627776 (bytes; 0 = no limit)
+setMaxMemoryPerWorker(): 1099511627777 is out of range; use 0 to 1099511627776 (bytes; 0 = no limit)
+setRecycleJitter(): -0.01 is out of range; use 0 to 0.5 (a part of the limits) 0.25
+setRecycleJitter(): 0.51 is out of range; use 0 to 0.5 (a part of the limits) 0.25
+setRecycleJitter(): NAN is out of range; use 0 to 0.5 (a part of the limits) 0.25
+setRecycleJitter(): INF is out of range; use 0 to 0.5 (a part of the limits) 0.25
 setCancelOnDisconnect setErrorDetails setLogSeverity setLogStream

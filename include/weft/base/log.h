@@ -20,6 +20,13 @@ class Logger {
   // `line` has no control characters and is valid for the call.
   virtual void write(Severity severity, const char* line) = 0;
 
+  // The same for a thread that watches the log's own and finds it stuck: at once, with no lock the stuck one
+  // might hold. Best effort.
+  virtual void write_beside(Severity severity, const char* line) {
+    static_cast<void>(severity);
+    static_cast<void>(line);
+  }
+
  private:
   Severity threshold_ = Severity::kWarn;
 };
@@ -31,5 +38,9 @@ class Logger {
   } while (false)
 
 [[gnu::format(printf, 3, 4)]] void log_line(Logger& logger, Severity severity, const char* format, ...);
+
+// The same for Logger::write_beside(), if `logger` wants it.
+[[gnu::format(printf, 3, 4)]] void log_line_beside(Logger& logger, Severity severity, const char* format,
+                                                   ...);
 
 }  // namespace weft

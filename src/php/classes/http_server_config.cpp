@@ -2,10 +2,10 @@
 
 #include "php/classes/http_server_config.h"
 
-#include <cinttypes>
 #include <cstdint>
 
 #include "php/classes/http_classes.h"
+#include "php/classes/integer_setting.h"
 #include "php/errors.h"
 #include "php/object.h"
 #include "stubs/HttpServerConfig_arginfo.h"
@@ -15,14 +15,6 @@ namespace weft::php {
 namespace {
 
 using Box = ObjectBox<ServerConfig>;
-
-struct IntegerSetting {
-  const char* setter;
-  int64_t ServerConfig::*value;
-  int64_t least;
-  int64_t most;
-  const char* unit;
-};
 
 constexpr int64_t kMany = INT32_MAX;
 constexpr int64_t kMostSeconds = INT32_MAX / 1000;
@@ -58,27 +50,6 @@ constexpr IntegerSetting kMaxHeaderFields = {"setMaxHeaderFields", &ServerConfig
                                              "fields"};
 constexpr IntegerSetting kJsonEncodeFlags = {"setJsonEncodeFlags", &ServerConfig::json_encode_flags, 0,
                                              UINT32_MAX, "as a sum of JSON_* flags"};
-
-void set_integer(INTERNAL_FUNCTION_PARAMETERS, const IntegerSetting& setting) {
-  zend_long value;
-  ZEND_PARSE_PARAMETERS_START(1, 1)
-  Z_PARAM_LONG(value)
-  ZEND_PARSE_PARAMETERS_END();
-  ServerConfig* config = open_server_config_of(ZEND_THIS, setting.setter);
-  if (!config) RETURN_THROWS();
-  if (value < setting.least || value > setting.most) {
-    throw_invalid_argument("%s(): " ZEND_LONG_FMT " is out of range; use %" PRId64 " to %" PRId64 " (%s)",
-                           setting.setter, value, setting.least, setting.most, setting.unit);
-    RETURN_THROWS();
-  }
-  config->*setting.value = value;
-  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
-}
-
-void get_integer(INTERNAL_FUNCTION_PARAMETERS, const IntegerSetting& setting) {
-  ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_LONG(server_config_of(ZEND_THIS).*setting.value);
-}
 
 }  // namespace
 

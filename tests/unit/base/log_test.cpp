@@ -17,8 +17,10 @@ class MemoryLogger : public Logger {
   };
 
   void write(Severity severity, const char* line) override { lines.push_back({severity, line}); }
+  void write_beside(Severity severity, const char* line) override { beside.push_back({severity, line}); }
 
   std::vector<Line> lines;
+  std::vector<Line> beside;
 };
 
 int count_up(int& counter) {
@@ -65,12 +67,22 @@ static void no_argument_can_break_the_line(void**) {
   EXPECT_TEXT(logger.lines[0].text, "refused GET /\?\?[error] forged?[2J??\xc3\xa9");
 }
 
+static void lines_from_beside_are_formatted_the_same_way(void**) {
+  MemoryLogger logger;
+  log_line_beside(logger, Severity::kWarn, "stuck in %s\n", "sleep()");
+  log_line_beside(logger, Severity::kInfo, "not wanted");
+  assert_int_equal(logger.lines.size(), 0);
+  assert_int_equal(logger.beside.size(), 1);
+  EXPECT_TEXT(logger.beside[0].text, "stuck in sleep()?");
+}
+
 int main() {
   const CMUnitTest tests[] = {
       cmocka_unit_test(formats_and_passes_the_severity_on),
       cmocka_unit_test(evaluates_nothing_below_the_threshold),
       cmocka_unit_test(cuts_long_lines),
       cmocka_unit_test(no_argument_can_break_the_line),
+      cmocka_unit_test(lines_from_beside_are_formatted_the_same_way),
   };
   return cmocka_run_group_tests_name("base/log", tests, nullptr, nullptr);
 }
