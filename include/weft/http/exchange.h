@@ -3,11 +3,11 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 
 #include "weft/base/bytes.h"
 #include "weft/base/output_queue.h"
 #include "weft/http/headers.h"
+#include "weft/http/peer.h"
 #include "weft/http/request_head.h"
 #include "weft/http/response_head.h"
 
@@ -28,12 +28,6 @@ enum class CloseReason : uint8_t {
   kBadRequest,  // the rest of the request was malformed or over a limit
   kReset,       // reset() by the handler
   kShutdown,    // the server closed the connection
-};
-
-// Who is at the other end. Valid as long as the connection.
-struct Peer {
-  std::string address;  // without port or brackets; empty on unix sockets
-  std::optional<uint16_t> port;
 };
 
 // One request and its answer, whatever the protocol. Owned by its session, used on the session's thread.
