@@ -42,13 +42,17 @@ if test "$PHP_WEFT" != "no"; then
     src/base/output_queue.cpp
   "
   WEFT_HTTP_SOURCES="
+    src/http/client_info.cpp
     src/http/cookie.cpp
     src/http/date.cpp
+    src/http/forwarded.cpp
     src/http/headers.cpp
+    src/http/ip.cpp
     src/http/method.cpp
     src/http/request_head.cpp
     src/http/status.cpp
     src/http/target.cpp
+    src/http/trusted_proxies.cpp
   "
   WEFT_IO_SOURCES="
     src/io/address.cpp
@@ -103,6 +107,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_server_config_health.cpp
     src/php/classes/http_server_config_listeners.cpp
     src/php/classes/http_server_config_log.cpp
+    src/php/classes/http_server_config_proxies.cpp
     src/php/classes/integer_setting.cpp
     src/php/classes/register_http_classes.cpp
     src/php/coroutine.cpp

@@ -44,7 +44,8 @@ final class HttpRequest
     public function getHttpVersion(): string {}
 
     /**
-     * "https" when the request arrived over TLS, else "http". Never taken from forwarding headers.
+     * "https" when the request arrived over TLS, else "http". From a trusted proxy (HttpServerConfig::setTrustedProxies()):
+     * what it says in Forwarded or X-Forwarded-Proto, when that is http, https, ws or wss.
      *
      * @return string "http" or "https"
      */
@@ -52,11 +53,15 @@ final class HttpRequest
 
     /**
      * The host the request was sent to, without port and without the brackets of an IPv6 literal: from an absolute-form
-     * target, else from the Host header. "" when the request names none, which only HTTP/1.0 allows.
+     * target, else from the Host header. "" when the request names none, which only HTTP/1.0 allows. From a trusted proxy:
+     * what it says in Forwarded or X-Forwarded-Host, when that is a host.
      */
     public function getHost(): string {}
 
-    /** Host and, where given, port, as sent: "example.org:8080", "[::1]:8080". "" as for getHost(). */
+    /**
+     * Host and, where given, port, as sent: "example.org:8080", "[::1]:8080". "" as for getHost(). From a trusted proxy: as
+     * for getHost(); a host without a port gets the one of X-Forwarded-Port, unless that is the scheme's own.
+     */
     public function getAuthority(): string {}
 
     /** The peer's IP address without port and brackets; null on unix sockets. Never taken from forwarding headers. */
@@ -64,6 +69,15 @@ final class HttpRequest
 
     /** The peer's port; null on unix sockets. */
     public function getRemotePort(): ?int {}
+
+    /**
+     * The IP address the request comes from: the peer's, or, where that is a trusted proxy, the one it and the trusted proxies
+     * behind it say in Forwarded or X-Forwarded-For. null on unix sockets where that is all there is to know.
+     */
+    public function getClientAddress(): ?string {}
+
+    /** The port that belongs to getClientAddress(); null when it is not known, as proxies seldom say it. */
+    public function getClientPort(): ?int {}
 
     /** Whether a header of that name (in any case) was sent. */
     public function hasHeader(string $name): bool {}

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 4e8b3e4c2423a76f5e2c11bfc0542c86193aabf4 */
+ * Stub hash: 58973aefcc541e2c6275a3cd8403b42e8c1706a7 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpRequest___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -32,6 +32,10 @@ ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpRequest_getRemotePort, 0, 0, IS_LONG, 1)
 ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpRequest_getClientAddress arginfo_class_Weft_HttpRequest_getRemoteAddress
+
+#define arginfo_class_Weft_HttpRequest_getClientPort arginfo_class_Weft_HttpRequest_getRemotePort
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpRequest_hasHeader, 0, 1, _IS_BOOL, 0)
 	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 0)
@@ -84,6 +88,8 @@ ZEND_METHOD(Weft_HttpRequest, getHost);
 ZEND_METHOD(Weft_HttpRequest, getAuthority);
 ZEND_METHOD(Weft_HttpRequest, getRemoteAddress);
 ZEND_METHOD(Weft_HttpRequest, getRemotePort);
+ZEND_METHOD(Weft_HttpRequest, getClientAddress);
+ZEND_METHOD(Weft_HttpRequest, getClientPort);
 ZEND_METHOD(Weft_HttpRequest, hasHeader);
 ZEND_METHOD(Weft_HttpRequest, getHeader);
 ZEND_METHOD(Weft_HttpRequest, getHeaderLine);
@@ -113,6 +119,8 @@ static const zend_function_entry class_Weft_HttpRequest_methods[] = {
 	ZEND_ME(Weft_HttpRequest, getAuthority, arginfo_class_Weft_HttpRequest_getAuthority, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getRemoteAddress, arginfo_class_Weft_HttpRequest_getRemoteAddress, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getRemotePort, arginfo_class_Weft_HttpRequest_getRemotePort, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, getClientAddress, arginfo_class_Weft_HttpRequest_getClientAddress, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, getClientPort, arginfo_class_Weft_HttpRequest_getClientPort, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, hasHeader, arginfo_class_Weft_HttpRequest_hasHeader, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getHeader, arginfo_class_Weft_HttpRequest_getHeader, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getHeaderLine, arginfo_class_Weft_HttpRequest_getHeaderLine, ZEND_ACC_PUBLIC)

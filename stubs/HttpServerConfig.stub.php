@@ -253,6 +253,21 @@ final class HttpServerConfig
     public function isErrorDetails(): bool {}
 
     /**
+     * The peers whose word about the origin of a request is believed: what they say in Forwarded, or in X-Forwarded-For, -Proto,
+     * -Host and -Port, is what HttpRequest::getClientAddress(), getScheme() and getHost() tell. Replaces what was set before;
+     * without arguments, the default, no peer is believed.
+     *
+     * @param string $proxies each an IP address, a network such as "10.0.0.0/8" or "2001:db8::/32", "private" (loopback,
+     *     link-local, RFC 1918 and RFC 4193), or "unix" (whoever comes by a unix socket)
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setTrustedProxies(string ...$proxies): static {}
+
+    /** @return list<string> */
+    public function getTrustedProxies(): array {}
+
+    /**
      * How long code may hold the event loop before the log reports it, at WARN: with what it does, its backtrace and the
      * request it serves.
      *

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: d43de06b4353eac0379ffcbb2ad5757d4ecd6cfc */
+ * Stub hash: 086aa52a0b3e3f1dfd77224367b4dfe2c86feddb */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -106,6 +106,12 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_isErrorDetails arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setTrustedProxies, 0, 0, IS_STATIC, 0)
+	ZEND_ARG_VARIADIC_TYPE_INFO(0, proxies, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getTrustedProxies arginfo_class_Weft_HttpServerConfig_getListeners
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setStallThresholdMs, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, milliseconds, IS_LONG, 0)
 ZEND_END_ARG_INFO()
@@ -183,6 +189,8 @@ ZEND_METHOD(Weft_HttpServerConfig, setCancelOnDisconnect);
 ZEND_METHOD(Weft_HttpServerConfig, isCancelOnDisconnect);
 ZEND_METHOD(Weft_HttpServerConfig, setErrorDetails);
 ZEND_METHOD(Weft_HttpServerConfig, isErrorDetails);
+ZEND_METHOD(Weft_HttpServerConfig, setTrustedProxies);
+ZEND_METHOD(Weft_HttpServerConfig, getTrustedProxies);
 ZEND_METHOD(Weft_HttpServerConfig, setStallThresholdMs);
 ZEND_METHOD(Weft_HttpServerConfig, getStallThresholdMs);
 ZEND_METHOD(Weft_HttpServerConfig, setMaxRequestsPerWorker);
@@ -238,6 +246,8 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, isCancelOnDisconnect, arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setErrorDetails, arginfo_class_Weft_HttpServerConfig_setErrorDetails, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, isErrorDetails, arginfo_class_Weft_HttpServerConfig_isErrorDetails, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setTrustedProxies, arginfo_class_Weft_HttpServerConfig_setTrustedProxies, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getTrustedProxies, arginfo_class_Weft_HttpServerConfig_getTrustedProxies, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setStallThresholdMs, arginfo_class_Weft_HttpServerConfig_setStallThresholdMs, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getStallThresholdMs, arginfo_class_Weft_HttpServerConfig_getStallThresholdMs, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setMaxRequestsPerWorker, arginfo_class_Weft_HttpServerConfig_setMaxRequestsPerWorker, ZEND_ACC_PUBLIC)

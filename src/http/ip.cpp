@@ -31,7 +31,7 @@ constexpr uint64_t leading_ones(unsigned bits) {
 
 std::optional<IpAddress> IpAddress::parse(Bytes text) {
   char terminated[kTextSize];
-  if (text.size() >= sizeof terminated || text.find('\0') != Bytes::npos) return std::nullopt;
+  if (text.empty() || text.size() >= sizeof terminated || text.find('\0') != Bytes::npos) return std::nullopt;
   std::memcpy(terminated, text.data(), text.size());
   terminated[text.size()] = '\0';
   unsigned char octets[16];

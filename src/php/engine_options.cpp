@@ -55,6 +55,7 @@ server::ServerOptions engine_options(const ServerConfig& config) {
     options.max_inflight_requests = options.max_connections * kInflightPerConnection;
   }
   options.cancel_on_disconnect = config.cancel_on_disconnect;
+  for (const std::string& rule : config.trusted_proxies) options.trusted_proxies.add(rule);
   return options;
 }
 

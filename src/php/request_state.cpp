@@ -87,7 +87,9 @@ void RequestState::attach(http::Exchange& exchange, std::string& body) {
 
 void RequestState::detach() {
   if (!exchange_) return;
+  if (peer().proxies) client();
   copy_ = std::make_unique<Copy>(*exchange_);
+  copy_->peer.proxies = nullptr;
   copy_->body = std::move(*body_);
   body_->clear();
   head_ = &copy_->head;
@@ -100,11 +102,26 @@ void RequestState::reset() {
   exchange_ = nullptr;
   head_ = nullptr;
   body_ = nullptr;
+  client_.reset();
   copy_.reset();
 }
 
 const http::Peer& RequestState::peer() const {
   return exchange_ ? exchange_->peer() : copy_->peer;
+}
+
+const http::ClientInfo& RequestState::client() {
+  if (!client_) client_ = http::find_client(*head_, peer());
+  return *client_;
+}
+
+Bytes RequestState::scheme() {
+  if (may_be_forwarded()) return client().scheme;
+  return head_->secure ? "https" : "http";
+}
+
+Bytes RequestState::authority() {
+  return may_be_forwarded() ? Bytes(client().authority) : head_->authority;
 }
 
 const http::HeaderBlock& RequestState::trailers() const {
@@ -139,6 +156,14 @@ zend_string* RequestState::body() {
 zend_string* RequestState::remote_address() {
   if (texts_[kRemoteAddress]) return texts_[kRemoteAddress];
   return keep(kRemoteAddress, make_string(peer().address));
+}
+
+zend_string* RequestState::client_address() {
+  if (texts_[kClientAddress]) return texts_[kClientAddress];
+  const auto& address = client().from.address;
+  if (!address) return nullptr;
+  char room[http::IpAddress::kTextSize];
+  return keep(kClientAddress, make_string(address->format(room)));
 }
 
 const zval* RequestState::headers() {

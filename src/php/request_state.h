@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "php/zend.h"
+#include "weft/http/client_info.h"
 #include "weft/http/exchange.h"
 
 namespace weft::php {
@@ -35,6 +37,10 @@ class RequestState {
 
   const http::RequestHead& head() const { return *head_; }
   const http::Peer& peer() const;
+  // Who sent it and what to, as trusted proxies say.
+  const http::ClientInfo& client();
+  Bytes scheme();
+  Bytes authority();
   const http::HeaderBlock& trailers() const;
   bool has_body() const { return body_text().size() > 0; }
 
@@ -44,6 +50,7 @@ class RequestState {
   zend_string* path();
   zend_string* body();
   zend_string* remote_address();
+  zend_string* client_address();  // null when it is not known
   const zval* headers();
   const zval* trailer_array();
   const zval* query();
@@ -53,10 +60,11 @@ class RequestState {
  private:
   struct Copy;
 
-  enum Text : uint8_t { kMethod, kUri, kPath, kBody, kRemoteAddress, kTexts };
+  enum Text : uint8_t { kMethod, kUri, kPath, kBody, kRemoteAddress, kClientAddress, kTexts };
   enum Array : uint8_t { kHeaders, kTrailers, kQuery, kPost, kCookies, kArrays };
 
   Bytes body_text() const;
+  bool may_be_forwarded() const { return client_ || peer().proxies; }
   zend_string* keep(Text which, zend_string* text);
   const zval* keep(Array which, zval* array);
   void forget();
@@ -65,6 +73,7 @@ class RequestState {
   const http::Exchange* exchange_ = nullptr;  // null once detached
   std::string* body_ = nullptr;
   std::unique_ptr<Copy> copy_;
+  std::optional<http::ClientInfo> client_;
   bool kept_ = false;  // any of the two below is set
   zend_string* texts_[kTexts] = {};
   zval arrays_[kArrays];

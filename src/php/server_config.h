@@ -63,6 +63,8 @@ struct ServerConfig {
   bool cancel_on_disconnect = true;
   bool error_details = false;
 
+  std::vector<std::string> trusted_proxies;  // each a rule of http::TrustedProxies
+
   int64_t log_severity = kLogOff;  // a case of LogSeverity
   zval log_resource;               // a stream or null
 };

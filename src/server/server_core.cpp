@@ -85,7 +85,9 @@ std::vector<io::SocketAddress> ServerCore::addresses() const {
 }
 
 void ServerCore::accept(int descriptor, const io::SocketAddress& peer, http::SessionFactory& sessions) {
-  auto* connection = new Connection(*this, descriptor, {peer.host, peer.port}, sessions);
+  const http::TrustedProxies* proxies =
+      options_.trusted_proxies.empty() ? nullptr : &options_.trusted_proxies;
+  auto* connection = new Connection(*this, descriptor, {peer.host, peer.port, proxies}, sessions);
   connections_.push_back(*connection);
   ++stats_.connections;
   ++stats_.active_connections;

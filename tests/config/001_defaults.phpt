@@ -30,6 +30,7 @@ MaxHeaderFields 256
 JsonEncodeFlags 320
 CancelOnDisconnect true
 ErrorDetails false
+TrustedProxies []
 StallThresholdMs 1000
 MaxRequestsPerWorker 0
 MaxMemoryPerWorker 0

@@ -21,6 +21,7 @@ $arguments = [
     'setLogStream' => [null],
     'setCancelOnDisconnect' => [false],
     'setErrorDetails' => [true],
+    'setTrustedProxies' => ['private'],
 ];
 foreach (get_class_methods($config) as $method) {
     if (!preg_match('/^(set|add|__construct)/', $method)) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "weft/http/limits.h"
+#include "weft/http/trusted_proxies.h"
 #include "weft/io/stream_listener.h"
 
 namespace weft::server {
@@ -42,6 +43,7 @@ struct ServerOptions {
   Timeouts timeouts;
   size_t max_connections = 0;        // 0 = unlimited; at the bound new ones stay in the backlog
   size_t max_inflight_requests = 0;  // 0 = unlimited; beyond it requests are answered 503
+  http::TrustedProxies trusted_proxies;
   bool cancel_on_disconnect = true;  // a peer that goes away ends its exchange at once
 };
 

@@ -120,17 +120,17 @@ ZEND_METHOD(Weft_HttpRequest, getHttpVersion) {
 
 ZEND_METHOD(Weft_HttpRequest, getScheme) {
   ZEND_PARSE_PARAMETERS_NONE();
-  return_bytes(return_value, request_of(ZEND_THIS).head().secure ? "https" : "http");
+  return_bytes(return_value, request_of(ZEND_THIS).scheme());
 }
 
 ZEND_METHOD(Weft_HttpRequest, getHost) {
   ZEND_PARSE_PARAMETERS_NONE();
-  return_bytes(return_value, weft::http::authority_host(request_of(ZEND_THIS).head().authority));
+  return_bytes(return_value, weft::http::authority_host(request_of(ZEND_THIS).authority()));
 }
 
 ZEND_METHOD(Weft_HttpRequest, getAuthority) {
   ZEND_PARSE_PARAMETERS_NONE();
-  return_bytes(return_value, request_of(ZEND_THIS).head().authority);
+  return_bytes(return_value, request_of(ZEND_THIS).authority());
 }
 
 ZEND_METHOD(Weft_HttpRequest, getRemoteAddress) {
@@ -143,6 +143,20 @@ ZEND_METHOD(Weft_HttpRequest, getRemoteAddress) {
 ZEND_METHOD(Weft_HttpRequest, getRemotePort) {
   ZEND_PARSE_PARAMETERS_NONE();
   const auto port = request_of(ZEND_THIS).peer().port;
+  if (!port) RETURN_NULL();
+  RETURN_LONG(*port);
+}
+
+ZEND_METHOD(Weft_HttpRequest, getClientAddress) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  zend_string* address = request_of(ZEND_THIS).client_address();
+  if (!address) RETURN_NULL();
+  RETURN_STR_COPY(address);
+}
+
+ZEND_METHOD(Weft_HttpRequest, getClientPort) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  const auto port = request_of(ZEND_THIS).client().from.port;
   if (!port) RETURN_NULL();
   RETURN_LONG(*port);
 }
