@@ -40,6 +40,7 @@ if test "$PHP_WEFT" != "no"; then
     src/base/json_writer.cpp
     src/base/log.cpp
     src/base/output_queue.cpp
+    src/base/peek.cpp
   "
   WEFT_HTTP_SOURCES="
     src/http/client_info.cpp
@@ -81,9 +82,12 @@ if test "$PHP_WEFT" != "no"; then
     src/server/admission.cpp
     src/server/connection.cpp
     src/server/duration_histogram.cpp
+    src/server/recycle_policy.cpp
     src/server/server_core.cpp
     src/server/server_stats.cpp
     src/server/shared_area.cpp
+    src/server/stall_detector.cpp
+    src/server/stall_monitor.cpp
     src/server/worker_board.cpp
   "
   WEFT_PHP_SOURCES="

@@ -81,6 +81,7 @@ void Loop::wait_and_dispatch(Wait wait) {
   interrupted_ = false;
   update_liveness();
   if (may_wait) set_alarm(*native_, timers_);
+  pulse_.rest();
   uv_run(&native_->loop, may_wait ? UV_RUN_ONCE : UV_RUN_NOWAIT);
   begin_callback();
 }
@@ -113,10 +114,15 @@ void Loop::abandon_after_fork() {
 
 void Loop::refresh_now() {
   uv_update_time(&native_->loop);
-  begin_callback();
+  update_clocks();
 }
 
 void Loop::begin_callback() {
+  pulse_.begin();
+  update_clocks();
+}
+
+void Loop::update_clocks() {
   const auto now = static_cast<int64_t>(uv_now(&native_->loop));
   if (now == now_ms_) return;
   now_ms_ = now;

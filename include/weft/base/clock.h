@@ -12,4 +12,9 @@ inline int64_t monotonic_ns() {
   return now.tv_sec * int64_t{1'000'000'000} + now.tv_nsec;
 }
 
+// The same in milliseconds, as cached by io::Loop::now_ms().
+inline int64_t monotonic_ms() {
+  return monotonic_ns() / 1'000'000;
+}
+
 }  // namespace weft

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "weft/base/intrusive_list.h"
+#include "weft/io/loop_pulse.h"
 #include "weft/io/timer_wheel.h"
 
 namespace weft::io {
@@ -63,6 +64,10 @@ class Loop {
 
   TimerWheel& timers() { return timers_; }
 
+  // A step begins with every callback from the system, with due timers and turn tasks together, and wherever
+  // an owner of coroutines says so.
+  LoopPulse& pulse() { return pulse_; }
+
   // In a forked child, with the parent's loop: lets go of the descriptors they share without changing
   // anything for the parent. Nothing else may be done with this loop afterwards, not even destroy it.
   void abandon_after_fork();
@@ -83,7 +88,9 @@ class Loop {
   void wait_and_dispatch(Wait wait);
   void run_tasks();
   bool update_liveness();
+  void update_clocks();
 
+  LoopPulse pulse_;
   std::unique_ptr<NativeLoop, NativeDelete> native_;
   int64_t now_ms_ = 0;
   int64_t unix_seconds_ = 0;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "io/support.h"
+#include "weft/base/clock.h"
 
 namespace weft::io::test {
 namespace {
@@ -178,6 +179,82 @@ void the_clocks_advance(void**) {
   assert_true(loop.unix_seconds() >= std::time(nullptr) - 2 && loop.unix_seconds() <= std::time(nullptr));
 }
 
+// What a pulse shows inside and outside of work, and who is told when a marked step ends.
+struct PulseWatcher {
+  Loop loop;
+  int told = 0;
+  uint64_t told_of = 0;
+
+  PulseWatcher() {
+    loop.pulse().set_listener(
+        [](void* context) {
+          auto& self = *static_cast<PulseWatcher*>(context);
+          ++self.told;
+          self.told_of = self.loop.pulse().last();
+        },
+        this);
+  }
+};
+
+void the_pulse_shows_work(void**) {
+  PulseWatcher watcher;
+  LoopPulse& pulse = watcher.loop.pulse();
+  assert_int_equal(pulse.step(), 0);
+  uint64_t in_task = 0;
+  Task task{[&] { in_task = pulse.step(); }};
+  watcher.loop.at_turn_end(task.task);
+  watcher.loop.run_turn(Loop::Wait::kYes);
+  assert_int_not_equal(in_task, 0);
+  assert_int_equal(in_task, pulse.last());
+  uint64_t in_timer = 0;
+  Alarm alarm{[&] { in_timer = pulse.step(); }};
+  alarm.timer.start(watcher.loop.timers(), watcher.loop.now_ms());
+  watcher.loop.run_turn(Loop::Wait::kYes);
+  assert_true(in_timer > in_task);
+  assert_int_equal(watcher.told, 0);
+}
+
+void looking_at_the_clock_is_no_new_step(void**) {
+  PulseWatcher watcher;
+  uint64_t before = 0;
+  uint64_t after = 0;
+  Task task{[&] {
+    before = watcher.loop.pulse().step();
+    watcher.loop.refresh_now();
+    after = watcher.loop.pulse().step();
+  }};
+  watcher.loop.at_turn_end(task.task);
+  watcher.loop.run_turn(Loop::Wait::kNo);
+  assert_int_equal(before, after);
+  assert_true(monotonic_ms() >= watcher.loop.now_ms());
+  assert_true(monotonic_ms() < watcher.loop.now_ms() + 5000);
+}
+
+void the_end_of_a_marked_step_is_told_once(void**) {
+  PulseWatcher watcher;
+  LoopPulse& pulse = watcher.loop.pulse();
+  Task task{[&] { pulse.mark(); }};
+  watcher.loop.at_turn_end(task.task);
+  watcher.loop.run_turn(Loop::Wait::kNo);
+  const uint64_t marked = pulse.last();
+  assert_int_equal(watcher.told, 0);
+  watcher.loop.run_turn(Loop::Wait::kNo);
+  assert_int_equal(watcher.told, 1);
+  assert_int_equal(watcher.told_of, marked);
+  watcher.loop.run_turn(Loop::Wait::kNo);
+  assert_int_equal(watcher.told, 1);
+
+  // Before that, where somebody knows that it ends.
+  pulse.begin();
+  pulse.mark();
+  pulse.settle();
+  assert_int_equal(watcher.told, 2);
+  pulse.begin();
+  pulse.rest();
+  assert_int_equal(watcher.told, 2);
+  assert_int_equal(pulse.step(), 0);
+}
+
 void loops_are_independent(void**) {
   Loop first;
   Loop second;
@@ -207,6 +284,9 @@ int main() {
       cmocka_unit_test(does_not_wait_after_a_timer_has_fired),
       cmocka_unit_test(a_timer_started_for_the_past_fires_without_waiting),
       cmocka_unit_test(the_clocks_advance),
+      cmocka_unit_test(the_pulse_shows_work),
+      cmocka_unit_test(looking_at_the_clock_is_no_new_step),
+      cmocka_unit_test(the_end_of_a_marked_step_is_told_once),
       cmocka_unit_test(loops_are_independent),
   };
   return cmocka_run_group_tests_name("loop", tests, nullptr, nullptr);
