@@ -79,6 +79,12 @@ if test "$PHP_WEFT" != "no"; then
   "
   WEFT_SERVER_SOURCES="
     src/server/acceptor.cpp
+    src/server/admin/admin_core.cpp
+    src/server/admin/admin_request.cpp
+    src/server/admin/coroutine_query.cpp
+    src/server/admin/metrics_page.cpp
+    src/server/admin/metrics_text.cpp
+    src/server/admin/pages.cpp
     src/server/admission.cpp
     src/server/connection.cpp
     src/server/duration_histogram.cpp

@@ -102,11 +102,12 @@ struct Harness {
 
 class Client {
  public:
-  explicit Client(Harness& harness) : harness_(harness) {
+  explicit Client(Harness& harness) : Client(harness, *harness.server->addresses().at(0).port) {}
+  Client(Harness& harness, uint16_t port) : harness_(harness) {
     descriptor_ = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
-    address.sin_port = htons(*harness.server->addresses().at(0).port);
+    address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     ::connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address);
   }
