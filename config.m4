@@ -138,7 +138,9 @@ if test "$PHP_WEFT" != "no"; then
     src/php/response_state.cpp
     src/php/scheduler.cpp
     src/php/server_log.cpp
+    src/php/server_numbers.cpp
     src/php/server_run.cpp
+    src/php/worker_gauges.cpp
   "
   WEFT_OPTIONAL_SOURCES=
   WEFT_C_SOURCES=

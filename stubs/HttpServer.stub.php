@@ -69,23 +69,38 @@ final class HttpServer
     public function getConfig(): HttpServerConfig {}
 
     /**
-     * Counters and gauges of this server since its start or the last resetTelemetry().
+     * Counters and gauges of this worker since it began or since the last resetTelemetry(); of all workers together where
+     * none serves in this process. docs/metrics.md explains every key.
      *
-     * Gauges: `active_connections`, `active_requests`, `listeners_paused` (0 or 1). Counters: `total_requests`,
-     * `total_connections`, `bytes_received`, `bytes_sent`, `requests_shed_total` (503 for want of room), `pause_count_total`
-     * (listeners paused at the connection limit), `accept_failures_total`, `timeouts_total`, `disconnects_total` (clients that
-     * left before their answer), `fatals_survived_total` (each leaks a little), and `parse_errors_{400,408,413,414,431,other}_total` by the status of the refusal.
-     *
-     * @return array<string, int>
+     * @return array<string, int|float>
      */
     public function getTelemetry(): array {}
 
     /**
-     * Sets the counters of getTelemetry() to zero; gauges keep their value.
+     * Sets the counters and maxima of getTelemetry() to zero; gauges keep their value, and getStats() does not notice.
      *
      * @return bool true
      */
     public function resetTelemetry(): bool {}
+
+    /**
+     * The counters and gauges of every worker there is, and the totals of all there ever were: those never run backwards. May
+     * be called in every process of the server. `workers` is by seat; besides the keys of getTelemetry() a row tells `worker`
+     * (its number), `pid`, `generation`, `state` (starting, serving, draining) and `started_at`. docs/metrics.md explains
+     * every key.
+     *
+     * @return array{enabled: true, workers: array<int, array<string, int|float|string>>, totals: array<string, int>}
+     * @throws HttpServerRuntimeException after HttpServerConfig::setStatsEnabled(false)
+     */
+    public function getStats(): array {}
+
+    /**
+     * What the pools of this process hold at the moment: blocks for output, coroutines and their stacks, timers, PHP's
+     * memory.
+     *
+     * @return array<string, int>
+     */
+    public function getRuntimeStats(): array {}
 
     /**
      * The addresses actually bound, in the order in which they were added: what to connect to when a listener was added with

@@ -313,6 +313,16 @@ final class HttpServerConfig
     public function getRecycleJitter(): float {}
 
     /**
+     * Whether HttpServer::getStats() may be called. Counting costs nothing worth saving and goes on in any case.
+     *
+     * @param bool $enabled default true
+     * @throws HttpServerRuntimeException once a server has taken the configuration
+     */
+    public function setStatsEnabled(bool $enabled): static {}
+
+    public function isStatsEnabled(): bool {}
+
+    /**
      * The least severity that is logged, default LogSeverity::OFF.
      *
      * @throws HttpServerRuntimeException

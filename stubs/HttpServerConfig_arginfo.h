@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 086aa52a0b3e3f1dfd77224367b4dfe2c86feddb */
+ * Stub hash: 19c740563a821ae3217835eb341f5679667a5c50 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -133,6 +133,10 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_getRecycleJitter, 0, 0, IS_DOUBLE, 0)
 ZEND_END_ARG_INFO()
 
+#define arginfo_class_Weft_HttpServerConfig_setStatsEnabled arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect
+
+#define arginfo_class_Weft_HttpServerConfig_isStatsEnabled arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setLogSeverity, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_OBJ_INFO(0, severity, Weft\\LogSeverity, 0)
 ZEND_END_ARG_INFO()
@@ -199,6 +203,8 @@ ZEND_METHOD(Weft_HttpServerConfig, setMaxMemoryPerWorker);
 ZEND_METHOD(Weft_HttpServerConfig, getMaxMemoryPerWorker);
 ZEND_METHOD(Weft_HttpServerConfig, setRecycleJitter);
 ZEND_METHOD(Weft_HttpServerConfig, getRecycleJitter);
+ZEND_METHOD(Weft_HttpServerConfig, setStatsEnabled);
+ZEND_METHOD(Weft_HttpServerConfig, isStatsEnabled);
 ZEND_METHOD(Weft_HttpServerConfig, setLogSeverity);
 ZEND_METHOD(Weft_HttpServerConfig, getLogSeverity);
 ZEND_METHOD(Weft_HttpServerConfig, setLogStream);
@@ -256,6 +262,8 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, getMaxMemoryPerWorker, arginfo_class_Weft_HttpServerConfig_getMaxMemoryPerWorker, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setRecycleJitter, arginfo_class_Weft_HttpServerConfig_setRecycleJitter, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getRecycleJitter, arginfo_class_Weft_HttpServerConfig_getRecycleJitter, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setStatsEnabled, arginfo_class_Weft_HttpServerConfig_setStatsEnabled, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, isStatsEnabled, arginfo_class_Weft_HttpServerConfig_isStatsEnabled, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setLogSeverity, arginfo_class_Weft_HttpServerConfig_setLogSeverity, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getLogSeverity, arginfo_class_Weft_HttpServerConfig_getLogSeverity, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setLogStream, arginfo_class_Weft_HttpServerConfig_setLogStream, ZEND_ACC_PUBLIC)

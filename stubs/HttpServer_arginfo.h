@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 5f7f55cd579c61d43ba791acb9687b4824f6be0b */
+ * Stub hash: ebc77dc2baa43319d9ea9588fff836626c0ee45b */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServer___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, config, Weft\\HttpServerConfig, 0)
@@ -28,6 +28,10 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServer_resetTelemetry arginfo_class_Weft_HttpServer_isHttp2
 
+#define arginfo_class_Weft_HttpServer_getStats arginfo_class_Weft_HttpServer_getTelemetry
+
+#define arginfo_class_Weft_HttpServer_getRuntimeStats arginfo_class_Weft_HttpServer_getTelemetry
+
 #define arginfo_class_Weft_HttpServer_getListenAddresses arginfo_class_Weft_HttpServer_getTelemetry
 
 
@@ -41,6 +45,8 @@ ZEND_METHOD(Weft_HttpServer, isRunning);
 ZEND_METHOD(Weft_HttpServer, getConfig);
 ZEND_METHOD(Weft_HttpServer, getTelemetry);
 ZEND_METHOD(Weft_HttpServer, resetTelemetry);
+ZEND_METHOD(Weft_HttpServer, getStats);
+ZEND_METHOD(Weft_HttpServer, getRuntimeStats);
 ZEND_METHOD(Weft_HttpServer, getListenAddresses);
 
 
@@ -55,6 +61,8 @@ static const zend_function_entry class_Weft_HttpServer_methods[] = {
 	ZEND_ME(Weft_HttpServer, getConfig, arginfo_class_Weft_HttpServer_getConfig, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServer, getTelemetry, arginfo_class_Weft_HttpServer_getTelemetry, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServer, resetTelemetry, arginfo_class_Weft_HttpServer_resetTelemetry, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServer, getStats, arginfo_class_Weft_HttpServer_getStats, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServer, getRuntimeStats, arginfo_class_Weft_HttpServer_getRuntimeStats, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServer, getListenAddresses, arginfo_class_Weft_HttpServer_getListenAddresses, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };

@@ -93,6 +93,21 @@ void TimerWheel::advance(int64_t now_ms) {
   cursor_ = now_;
 }
 
+size_t TimerWheel::count() const {
+  size_t count = 0;
+  const auto add = [&count](const List& list) {
+    for (const Timer* timer = list.front(); timer; timer = list.next(*timer)) {
+      if (timer->running()) ++count;
+    }
+  };
+  for (const Level& level : levels_) {
+    for (const List& list : level.slots) add(list);
+  }
+  add(far_);
+  add(overdue_);
+  return count;
+}
+
 int64_t TimerWheel::next_due() const {
   bound_ = overdue_.empty() ? next_position().time : now_;
   return bound_;

@@ -64,6 +64,10 @@ CoroutineContext* CoroutineContext::make() {
   return nullptr;
 }
 
+size_t CoroutineContext::stack_size() {
+  return kStackSize;
+}
+
 void CoroutineContext::destroy(CoroutineContext* context) {
   zend_fiber_destroy_context(&context->fiber);
   delete context;

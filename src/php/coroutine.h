@@ -19,6 +19,8 @@ struct CoroutineContext {
 
   // Null with EG(exception) set when there is no memory for the stack.
   static CoroutineContext* make();
+  // Octets of address space; only the pages used take memory.
+  static size_t stack_size();
   // It must be idle, and not the running one.
   static void destroy(CoroutineContext* context);
 };

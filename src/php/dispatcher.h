@@ -33,6 +33,8 @@ class Dispatcher final : public http::ExchangeHandler {
 
   // Handlers that have started and not finished.
   size_t running() const { return running_; }
+  // Sets of objects kept for handlers to come.
+  size_t spare() const { return spare_.size(); }
   // Called whenever the last of them has finished.
   void set_idle_callback(void (*callback)(void* context), void* context) {
     idle_callback_ = callback;

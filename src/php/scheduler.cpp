@@ -326,6 +326,14 @@ Coroutine* Scheduler::next_live(const Coroutine& coroutine) const {
   return queues_->live.next(coroutine);
 }
 
+size_t Scheduler::busy_contexts() const {
+  size_t count = 0;
+  for (Coroutine* coroutine = first_live(); coroutine; coroutine = next_live(*coroutine)) {
+    if (coroutine->context_) ++count;
+  }
+  return count;
+}
+
 void Scheduler::unwind_all() {
   closing_ = true;
   for (Coroutine* coroutine = first_live(); coroutine; coroutine = first_live()) {

@@ -85,6 +85,9 @@ class Scheduler {
   Coroutine* first_live() const;
   Coroutine* next_live(const Coroutine& coroutine) const;
   size_t live_count() const { return live_count_; }
+  // Contexts that wait for a coroutine, and those that have one.
+  size_t idle_contexts() const { return idle_count_; }
+  size_t busy_contexts() const;
 
   // Ends every coroutine where it stands, running nothing of the script but destructors: the end of the
   // request.

@@ -62,6 +62,7 @@ struct ServerConfig {
   int64_t json_encode_flags = 256 | 64;  // JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES
   bool cancel_on_disconnect = true;
   bool error_details = false;
+  bool stats_enabled = true;
 
   std::vector<std::string> trusted_proxies;  // each a rule of http::TrustedProxies
 

@@ -29,7 +29,8 @@ ServerRun::ServerRun(Scheduler& scheduler, const ServerConfig& config, const Cal
       stats_(stats),
       engine_(server::Server::create(scheduler.loop(), engine_options(config), protocols_of_this_build(),
                                      dispatcher_, stats, log_)),
-      force_timer_([](void* self) { static_cast<ServerRun*>(self)->force(); }, this) {
+      force_timer_([](void* self) { static_cast<ServerRun*>(self)->force(); }, this),
+      gauges_(scheduler, stats) {
   log_.set_threshold(log_threshold(config));
   dispatcher_.set_handler(handler);
   dispatcher_.set_idle_callback([](void* self) { static_cast<ServerRun*>(self)->check_over(); }, this);
@@ -49,6 +50,7 @@ bool ServerRun::open() {
   }
   if (!watch_signals()) return false;
   engine_->start();
+  gauges_.start();
   return true;
 }
 
@@ -81,6 +83,8 @@ void ServerRun::park() {
 void ServerRun::stop() {
   if (stage_ != Stage::kServing) return;
   stage_ = Stage::kDraining;
+  // Nothing but what is to end may keep the loop waiting.
+  gauges_.stop();
   engine_->begin_drain();
   if (config_.shutdown_timeout != 0) {
     io::Loop& loop = scheduler_.loop();

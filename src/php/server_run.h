@@ -6,6 +6,7 @@
 #include "php/scheduler.h"
 #include "php/server_config.h"
 #include "php/server_log.h"
+#include "php/worker_gauges.h"
 #include "weft/io/signal_watcher.h"
 #include "weft/server/server.h"
 
@@ -39,6 +40,8 @@ class ServerRun {
   bool over() const { return stage_ == Stage::kOver; }
 
   server::Server& engine() { return *engine_; }
+  const Dispatcher& dispatcher() const { return dispatcher_; }
+  WorkerGauges& gauges() { return gauges_; }
 
  private:
   enum class Stage : uint8_t { kServing, kDraining, kForced, kOver };
@@ -58,6 +61,7 @@ class ServerRun {
   std::unique_ptr<io::SignalWatcher> terminate_;
   std::unique_ptr<io::SignalWatcher> interrupt_;
   io::Timer force_timer_;
+  WorkerGauges gauges_;
   Stage stage_ = Stage::kServing;
   Coroutine* parked_ = nullptr;  // in serve()
 };

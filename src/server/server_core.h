@@ -35,6 +35,7 @@ class ServerCore final : public Server {
   std::vector<io::SocketAddress> addresses() const override;
   const ServerOptions& options() const override { return options_; }
   ServerStats& stats() override { return stats_; }
+  const BlockPool& blocks() const override { return blocks_; }
 
   // For Acceptor.
   void accept(int descriptor, const io::SocketAddress& peer, http::SessionFactory& sessions);

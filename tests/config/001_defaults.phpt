@@ -35,6 +35,7 @@ StallThresholdMs 1000
 MaxRequestsPerWorker 0
 MaxMemoryPerWorker 0
 RecycleJitter 0.1
+StatsEnabled true
 LogSeverity OFF
 LogStream null
 Locked false

@@ -22,6 +22,7 @@ $arguments = [
     'setCancelOnDisconnect' => [false],
     'setErrorDetails' => [true],
     'setTrustedProxies' => ['private'],
+    'setStatsEnabled' => [false],
 ];
 foreach (get_class_methods($config) as $method) {
     if (!preg_match('/^(set|add|__construct)/', $method)) {

@@ -17,6 +17,7 @@ class BlockPool {
   using Block = std::unique_ptr<char[]>;
 
   Block take() {
+    ++lent_;
     if (spare_.empty()) return Block(new char[kBlockSize]);
     Block block = std::move(spare_.back());
     spare_.pop_back();
@@ -24,13 +25,16 @@ class BlockPool {
   }
 
   void give_back(Block block) {
+    --lent_;
     if (spare_.size() < kMaxSpare) spare_.push_back(std::move(block));
   }
 
   size_t spare() const { return spare_.size(); }
+  size_t lent() const { return lent_; }
 
  private:
   std::vector<Block> spare_;
+  size_t lent_ = 0;
 };
 
 }  // namespace weft

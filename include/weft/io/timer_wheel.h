@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "weft/base/intrusive_list.h"
@@ -66,6 +67,9 @@ class TimerWheel {
 
   // The earliest time advance() has something to do (a deadline or a re-filing); INT64_MAX when nothing runs.
   int64_t next_due() const;
+
+  // Timers that run. Walks through all of them.
+  size_t count() const;
 
   // Not later than next_due() and free of charge; earlier when a timer was stopped.
   int64_t not_due_before() const { return bound_; }

@@ -32,6 +32,8 @@ class DurationHistogram {
   uint64_t sum_ns() const { return sum_ns_; }
 
   void add(const DurationHistogram& other);
+  // `other` is what this one was before.
+  void subtract(const DurationHistogram& other);
 
  private:
   std::array<Counter, kBuckets> buckets_;
@@ -55,7 +57,11 @@ class RequestDurations {
   // By the places of the names in the lists above.
   const DurationHistogram& of(size_t method, size_t answer) const { return histograms_[method][answer]; }
 
+  // All of them together.
+  DurationHistogram total() const;
+
   void add(const RequestDurations& other);
+  void subtract(const RequestDurations& other);
 
  private:
   static size_t row_of(http::Method method) {

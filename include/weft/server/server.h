@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "weft/base/block_pool.h"
 #include "weft/base/log.h"
 #include "weft/base/result.h"
 #include "weft/http/exchange.h"
@@ -55,6 +56,7 @@ class Server {
 
   virtual const ServerOptions& options() const = 0;
   virtual ServerStats& stats() = 0;
+  virtual const BlockPool& blocks() const = 0;
 };
 
 }  // namespace weft::server

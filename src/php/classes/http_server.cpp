@@ -5,8 +5,10 @@
 #include "php/call.h"
 #include "php/classes/http_classes.h"
 #include "php/classes/http_server_config.h"
+#include "php/coroutine.h"
 #include "php/errors.h"
 #include "php/object.h"
+#include "php/server_numbers.h"
 #include "php/server_run.h"
 #include "stubs/HttpServer_arginfo.h"
 
@@ -20,8 +22,7 @@ struct ServerState {
   zval config;
   Callable handler;
   std::unique_ptr<ServerRun> run;
-  server::ServerStats stats;
-  server::ServerStats baseline;  // at the last resetTelemetry()
+  ServerNumbers numbers;
 
   ServerState() { ZVAL_UNDEF(&config); }
   ~ServerState() { zval_ptr_dtor(&config); }
@@ -69,13 +70,38 @@ bool check_startable(ServerState& state, const ServerConfig& config) {
 // Keeps the object alive while it runs, whatever the script does with its own references.
 bool run_server(zend_object* object, ServerState& state, const ServerConfig& config) {
   GC_ADDREF(object);
-  state.run = std::make_unique<ServerRun>(Scheduler::get(), config, state.handler, state.stats);
+  state.numbers.begin_run();
+  state.run = std::make_unique<ServerRun>(Scheduler::get(), config, state.handler, state.numbers.stats());
   const bool opened = state.run->open();
   const bool served = opened && state.run->serve();
   // Left early, at the end of the request: handlers still refer to it, so it goes with the object.
-  if (!opened || state.run->over()) state.run.reset();
+  if (!opened || state.run->over()) {
+    state.run.reset();
+    state.numbers.end_run();
+  }
   OBJ_RELEASE(object);
   return served;
+}
+
+// What the pools and wheels of this process hold; without a run, those of the scheduler.
+void list_runtime(zval* array, ServerRun* run) {
+  const auto list = [array](const char* name, size_t value) {
+    add_assoc_long(array, name, static_cast<zend_long>(value));
+  };
+  const BlockPool* blocks = run ? &run->engine().blocks() : nullptr;
+  list("output_block_bytes", BlockPool::kBlockSize);
+  list("output_blocks_lent", blocks ? blocks->lent() : 0);
+  list("output_blocks_spare", blocks ? blocks->spare() : 0);
+  list("handlers_running", run ? run->dispatcher().running() : 0);
+  list("handler_objects_spare", run ? run->dispatcher().spare() : 0);
+  Scheduler& scheduler = Scheduler::get();
+  list("coroutines", scheduler.live_count());
+  list("coroutine_contexts_busy", scheduler.busy_contexts());
+  list("coroutine_contexts_idle", scheduler.idle_contexts());
+  list("coroutine_stack_bytes", CoroutineContext::stack_size());
+  list("timers", scheduler.loop().timers().count());
+  list("memory_php_bytes", zend_memory_usage(false));
+  list("memory_php_peak_bytes", zend_memory_peak_usage(false));
 }
 
 void add_address(zval* rows, const ListenerConfig& listener, const io::SocketAddress& bound) {
@@ -102,8 +128,6 @@ void register_http_server_class() {
 }  // namespace weft::php
 
 using namespace weft::php;
-using weft::server::StatField;
-using weft::server::StatKind;
 
 ZEND_METHOD(Weft_HttpServer, __construct) {
   zval* config;
@@ -170,23 +194,34 @@ ZEND_METHOD(Weft_HttpServer, getConfig) {
 
 ZEND_METHOD(Weft_HttpServer, getTelemetry) {
   ZEND_PARSE_PARAMETERS_NONE();
-  const ServerState& state = state_of(ZEND_THIS);
+  ServerState& state = state_of(ZEND_THIS);
+  if (state.run) state.run->gauges().refresh();
   array_init(return_value);
-  for (const StatField& field : weft::server::stat_fields()) {
-    const uint64_t value = state.stats.*field.member - state.baseline.*field.member;
-    add_assoc_long(return_value, field.name, static_cast<zend_long>(value));
-  }
+  state.numbers.list_telemetry(return_value);
 }
 
-// The counters themselves only rise, so that nobody else who reads them sees a reset.
 ZEND_METHOD(Weft_HttpServer, resetTelemetry) {
   ZEND_PARSE_PARAMETERS_NONE();
-  ServerState& state = state_of(ZEND_THIS);
-  for (const StatField& field : weft::server::stat_fields()) {
-    if (field.kind == StatKind::kCounter) state.baseline.*field.member = state.stats.*field.member;
-    if (field.kind == StatKind::kMaximum) state.stats.*field.member = 0;
-  }
+  state_of(ZEND_THIS).numbers.reset_telemetry();
   RETURN_TRUE;
+}
+
+ZEND_METHOD(Weft_HttpServer, getStats) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  ServerState& state = state_of(ZEND_THIS);
+  if (!server_config_of(&state.config).stats_enabled) {
+    throw_runtime("getStats(): switched off by setStatsEnabled(false)");
+    RETURN_THROWS();
+  }
+  if (state.run) state.run->gauges().refresh();
+  array_init(return_value);
+  state.numbers.list_stats(return_value);
+}
+
+ZEND_METHOD(Weft_HttpServer, getRuntimeStats) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  array_init(return_value);
+  list_runtime(return_value, state_of(ZEND_THIS).run.get());
 }
 
 ZEND_METHOD(Weft_HttpServer, getListenAddresses) {

@@ -68,3 +68,19 @@ ZEND_METHOD(Weft_HttpServerConfig, getRecycleJitter) {
   ZEND_PARSE_PARAMETERS_NONE();
   RETURN_DOUBLE(server_config_of(ZEND_THIS).recycle_jitter);
 }
+
+ZEND_METHOD(Weft_HttpServerConfig, setStatsEnabled) {
+  bool enabled;
+  ZEND_PARSE_PARAMETERS_START(1, 1)
+  Z_PARAM_BOOL(enabled)
+  ZEND_PARSE_PARAMETERS_END();
+  ServerConfig* config = open_server_config_of(ZEND_THIS, "setStatsEnabled");
+  if (!config) RETURN_THROWS();
+  config->stats_enabled = enabled;
+  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
+}
+
+ZEND_METHOD(Weft_HttpServerConfig, isStatsEnabled) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  RETURN_BOOL(server_config_of(ZEND_THIS).stats_enabled);
+}

@@ -292,6 +292,19 @@ void agrees_with_a_reference_model(void**) {
   }
 }
 
+void counts_what_runs(void**) {
+  TimerWheel wheel(1000);
+  std::deque<Probe> probes;
+  for (const int64_t deadline : {990, 1001, 1300, 70000, 20000000})
+    probes.emplace_back(wheel).start(deadline);
+  probes.emplace_back(wheel).start(int64_t{1} << 40);
+  assert_int_equal(wheel.count(), 6);
+  probes[2].timer.stop();
+  assert_int_equal(wheel.count(), 5);
+  wheel.advance(1001);
+  assert_int_equal(wheel.count(), 3);
+}
+
 void stays_small(void**) {
   assert_true(sizeof(Timer) <= 56);
 }
@@ -317,6 +330,7 @@ int main() {
       cmocka_unit_test(next_due_is_never_late),
       cmocka_unit_test(a_wheel_may_die_before_its_timers),
       cmocka_unit_test(agrees_with_a_reference_model),
+      cmocka_unit_test(counts_what_runs),
       cmocka_unit_test(stays_small),
   };
   return cmocka_run_group_tests_name("timer wheel", tests, nullptr, nullptr);

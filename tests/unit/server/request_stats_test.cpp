@@ -93,6 +93,12 @@ void totals_hold_the_histograms(void**) {
   assert_int_equal(histogram.in_bucket(5), 1);
   assert_int_equal(histogram.sum_ns(), 20'000'100);
   assert_int_equal(total.queue_time.count(), 1);
+  total.count_answer(Method::kPut, AnswerClass::k5xx, 5);
+  assert_int_equal(total.durations.total().count(), 3);
+  assert_int_equal(total.durations.total().sum_ns(), 20'000'105);
+  total.durations.subtract(two.durations);
+  assert_int_equal(total.durations.total().sum_ns(), 105);
+  assert_int_equal(histogram.in_bucket(5), 0);
 }
 
 void answers_are_counted_by_class(void**) {

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+
+#include "php/zend.h"
+#include "weft/server/worker_board.h"
+
+namespace weft::php {
+
+// What a server counts and how scripts see it: the board all its workers write on, and the seat of this
+// process. Owned by the HttpServer object.
+//
+// On its own a server has a board of one seat that nobody else sees; a group of processes shares one.
+class ServerNumbers {
+ public:
+  ServerNumbers();
+  ServerNumbers(const ServerNumbers&) = delete;
+  ServerNumbers& operator=(const ServerNumbers&) = delete;
+
+  // From now on the board of a group; `seat` is null in a process that serves nothing itself. Both outlive
+  // this.
+  void share(const server::WorkerBoard& board, server::WorkerSeat* seat);
+
+  // Around every run of a server on its own. In a group the supervisor sees to the seats.
+  void begin_run();
+  void end_run();
+
+  const server::WorkerBoard& board() const { return board_; }
+  // What this process counts. Not in a process without a seat.
+  server::ServerStats& stats() { return seat_->stats; }
+
+  // Fill the arrays of HttpServer::getTelemetry() and getStats().
+  void list_telemetry(zval* array) const;
+  void list_stats(zval* array) const;
+  void reset_telemetry();
+
+ private:
+  struct MemoryDelete {
+    void operator()(void* memory) const;
+  };
+
+  server::ServerStats counted() const;
+
+  std::unique_ptr<void, MemoryDelete> own_;  // null in a group
+  server::WorkerBoard board_;
+  server::WorkerSeat* seat_;
+  server::ServerStats baseline_;  // what getTelemetry() leaves out
+};
+
+}  // namespace weft::php

@@ -1,0 +1,54 @@
+#include "php/worker_gauges.h"
+
+#include <cstdio>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "php/zend.h"
+
+namespace weft::php {
+
+namespace {
+
+// 0 where the system does not tell.
+uint64_t read_resident_bytes(int statm) {
+  char text[128];
+  const ssize_t size = ::pread(statm, text, sizeof text - 1, 0);
+  if (size <= 0) return 0;
+  text[size] = '\0';
+  unsigned long long resident = 0;
+  if (std::sscanf(text, "%*u %llu", &resident) != 1) return 0;
+  return resident * static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+}  // namespace
+
+WorkerGauges::WorkerGauges(Scheduler& scheduler, server::ServerStats& stats)
+    : scheduler_(scheduler),
+      stats_(stats),
+      timer_([](void* self) { static_cast<WorkerGauges*>(self)->on_timer(); }, this) {}
+
+WorkerGauges::~WorkerGauges() {
+  if (statm_ >= 0) ::close(statm_);
+}
+
+void WorkerGauges::start() {
+  if (statm_ < 0) statm_ = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  on_timer();
+}
+
+void WorkerGauges::on_timer() {
+  refresh();
+  io::Loop& loop = scheduler_.loop();
+  timer_.start(loop.timers(), loop.now_ms() + kPeriodMs);
+}
+
+void WorkerGauges::refresh() {
+  stats_.coroutines = scheduler_.live_count();
+  stats_.resident_bytes = read_resident_bytes(statm_);
+  stats_.php_memory_bytes = zend_memory_usage(false);
+  stats_.php_memory_peak_bytes.raise_to(zend_memory_peak_usage(false));
+}
+
+}  // namespace weft::php

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "php/scheduler.h"
+#include "weft/io/timer_wheel.h"
+#include "weft/server/server_stats.h"
+
+namespace weft::php {
+
+// Keeps the gauges that nobody counts up to date: memory and coroutines, once a second. Owned by the
+// ServerRun; on the loop's thread.
+class WorkerGauges {
+ public:
+  WorkerGauges(Scheduler& scheduler, server::ServerStats& stats);
+  ~WorkerGauges();
+  WorkerGauges(const WorkerGauges&) = delete;
+  WorkerGauges& operator=(const WorkerGauges&) = delete;
+
+  void start();
+  void stop() { timer_.stop(); }
+  // At once, for a reader who wants them as they are now.
+  void refresh();
+
+ private:
+  static constexpr int64_t kPeriodMs = 1000;
+
+  void on_timer();
+
+  Scheduler& scheduler_;
+  server::ServerStats& stats_;
+  io::Timer timer_;
+  int statm_ = -1;  // /proc/self/statm, of this process
+};
+
+}  // namespace weft::php
