@@ -42,6 +42,18 @@ if test "$PHP_WEFT" != "no"; then
     src/base/output_queue.cpp
     src/base/peek.cpp
   "
+  WEFT_LOG_SOURCES="
+    src/log/formatter.cpp
+    src/log/line_template.cpp
+    src/log/line_writer.cpp
+    src/log/output.cpp
+    src/log/pipeline.cpp
+    src/log/stream_output.cpp
+    src/log/syslog_output.cpp
+    src/log/syslog_target.cpp
+    src/log/timestamp.cpp
+    src/log/writer_thread.cpp
+  "
   WEFT_HTTP_SOURCES="
     src/http/client_info.cpp
     src/http/cookie.cpp
@@ -200,7 +212,7 @@ if test "$PHP_WEFT" != "no"; then
     WEFT_COMMON_FLAGS="$WEFT_COMMON_FLAGS -I$WEFT_LLHTTP_INCLUDE"
   fi
 
-  WEFT_CXX_SOURCES=$(echo $WEFT_BASE_SOURCES $WEFT_HTTP_SOURCES $WEFT_IO_SOURCES $WEFT_H1_SOURCES $WEFT_SERVER_SOURCES \
+  WEFT_CXX_SOURCES=$(echo $WEFT_BASE_SOURCES $WEFT_LOG_SOURCES $WEFT_HTTP_SOURCES $WEFT_IO_SOURCES $WEFT_H1_SOURCES $WEFT_SERVER_SOURCES \
     $WEFT_OPTIONAL_SOURCES $WEFT_PHP_SOURCES)
 
   dnl C sources only: the flags given here reach C files, and a C compiler may refuse -std=c++20.

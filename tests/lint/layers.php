@@ -3,11 +3,12 @@
 
 const MAY_USE = [
     'base' => [],
+    'log' => ['base'],
     'http' => ['base'],
     'io' => ['base'],
     'h1' => ['base', 'http'],
-    'server' => ['base', 'http', 'io', 'h1'],
-    'php' => ['base', 'http', 'io', 'h1', 'server'],
+    'server' => ['base', 'log', 'http', 'io', 'h1'],
+    'php' => ['base', 'log', 'http', 'io', 'h1', 'server'],
 ];
 // Headers of a library belong to one layer, those of Zend to one file.
 const LIBRARY_OWNERS = [

@@ -1,0 +1,138 @@
+#include "log/line_writer.h"
+
+#include <array>
+
+namespace weft::log {
+
+namespace {
+
+constexpr char kHex[] = "0123456789abcdef";
+
+// The most octets one octet becomes: \u00XX.
+constexpr size_t kWorstGrowth = 6;
+
+constexpr bool is_plain_ascii(unsigned char c) {
+  return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+// Octets that are copied as they are.
+constexpr auto kPlainAscii = [] {
+  std::array<bool, 256> table{};
+  for (size_t c = 0; c < table.size(); ++c) table[c] = is_plain_ascii(static_cast<unsigned char>(c));
+  return table;
+}();
+
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+}
+
+// The length of the well-formed UTF-8 sequence of two to four octets at the front (RFC 3629), or 0.
+size_t sequence_length(Bytes text) {
+  const auto first = static_cast<unsigned char>(text[0]);
+  const size_t length = first >= 0xc2 && first <= 0xdf   ? 2
+                        : first >= 0xe0 && first <= 0xef ? 3
+                        : first >= 0xf0 && first <= 0xf4 ? 4
+                                                         : 0;
+  if (length == 0 || text.size() < length) return 0;
+  for (size_t i = 1; i < length; ++i) {
+    if (!is_continuation(text[i])) return 0;
+  }
+  const auto second = static_cast<unsigned char>(text[1]);
+  const bool overlong = (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);
+  const bool surrogate = first == 0xed && second >= 0xa0;
+  const bool too_large = first == 0xf4 && second >= 0x90;
+  return overlong || surrogate || too_large ? 0 : length;
+}
+
+// U+0080 to U+009F control terminals like their ASCII namesakes.
+bool is_c1_control(Bytes sequence) {
+  return sequence[0] == '\xc2' && static_cast<unsigned char>(sequence[1]) < 0xa0;
+}
+
+bool is_bare_logfmt(Bytes text) {
+  if (text.empty()) return false;
+  for (const char c : text) {
+    if (!kPlainAscii[static_cast<unsigned char>(c)] || c == ' ' || c == '=') return false;
+  }
+  return true;
+}
+
+// Without half a sequence at the end.
+Bytes cut(Bytes text, size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && is_continuation(text[most])) --most;
+  return text.substr(0, most);
+}
+
+}  // namespace
+
+void LineWriter::padded(uint32_t number, int digits) {
+  if (room() < static_cast<size_t>(digits)) return;
+  for (char* p = p_ + digits; p != p_; number /= 10) *--p = static_cast<char>('0' + number % 10);
+  p_ += digits;
+}
+
+void LineWriter::json(Bytes untrusted, size_t most) {
+  escaped<Escape::kJson>(untrusted, most);
+}
+
+void LineWriter::plain(Bytes untrusted, size_t most) {
+  escaped<Escape::kPlain>(untrusted, most);
+}
+
+void LineWriter::quoted(Bytes untrusted, size_t most) {
+  escaped<Escape::kQuoted>(untrusted, most);
+}
+
+void LineWriter::logfmt(Bytes untrusted, size_t most) {
+  untrusted = cut(untrusted, most);
+  if (is_bare_logfmt(untrusted)) return put(untrusted);
+  put('"');
+  json(untrusted, most);
+  put('"');
+}
+
+template <LineWriter::Escape kEscape>
+void LineWriter::escaped(Bytes untrusted, size_t most) {
+  untrusted = cut(untrusted, std::min(most, room() / kWorstGrowth));
+  while (!untrusted.empty()) {
+    size_t run = 0;
+    while (run < untrusted.size() && kPlainAscii[static_cast<unsigned char>(untrusted[run])]) ++run;
+    std::memcpy(p_, untrusted.data(), run);
+    p_ += run;
+    untrusted.remove_prefix(run);
+    if (!untrusted.empty()) untrusted.remove_prefix(put_special<kEscape>(untrusted));
+  }
+}
+
+// The first character, which is none of kPlainAscii; returns how many octets that was.
+template <LineWriter::Escape kEscape>
+size_t LineWriter::put_special(Bytes rest) {
+  const auto c = static_cast<unsigned char>(rest[0]);
+  const size_t length = c < 0x80 ? 1 : sequence_length(rest);
+  if (length > 1 && !is_c1_control(rest)) {
+    std::memcpy(p_, rest.data(), length);
+    p_ += length;
+    return length;
+  }
+  if (kEscape == Escape::kJson && length == 0) {
+    literal("\xef\xbf\xbd");
+    return 1;
+  }
+  if (kEscape != Escape::kQuoted && (c == '"' || c == '\\')) {
+    if (kEscape == Escape::kJson) put('\\');
+    put(static_cast<char>(c));
+    return 1;
+  }
+  const size_t used = length == 0 ? 1 : length;
+  // Of a C1 control in JSON the character, else the octets one by one.
+  for (size_t i = kEscape == Escape::kJson ? used - 1 : 0; i < used; ++i) {
+    const auto octet = static_cast<unsigned char>(rest[i]);
+    put(kEscape == Escape::kJson ? Bytes("\\u00") : Bytes("\\x"));
+    put(kHex[octet >> 4]);
+    put(kHex[octet & 15]);
+  }
+  return used;
+}
+
+}  // namespace weft::log

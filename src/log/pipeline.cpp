@@ -1,0 +1,197 @@
+#include "weft/log/pipeline.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <utility>
+
+#include <unistd.h>
+
+#include "log/formatter.h"
+#include "log/line_writer.h"
+#include "log/writer_thread.h"
+
+namespace weft::log {
+
+namespace {
+
+int64_t system_clock() {
+  timespec now;
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  return static_cast<int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+}
+
+bool is_set(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value && *value != '\0';
+}
+
+// As https://no-color.org and https://bixense.com/clicolors have it.
+Colours colours_for(const SinkOptions& options) {
+  if (options.format != Format::kPretty || is_set("NO_COLOR")) return Colours::kNo;
+  if (is_set("CLICOLOR_FORCE") && std::strcmp(std::getenv("CLICOLOR_FORCE"), "0") != 0) return Colours::kYes;
+  return Colours(options.kind == SinkKind::kDescriptor && ::isatty(options.descriptor) == 1);
+}
+
+std::string name_of(const SinkOptions& options) {
+  switch (options.kind) {
+    case SinkKind::kDescriptor: return "descriptor " + std::to_string(options.descriptor);
+    case SinkKind::kFile: return options.path;
+    case SinkKind::kTarget: return "stream";
+    case SinkKind::kSyslog: break;
+  }
+  const SyslogTarget& target = options.syslog;
+  return target.transport == SyslogTarget::Transport::kUnixDatagram ? target.path : target.host;
+}
+
+}  // namespace
+
+class Pipeline::Sink {
+ public:
+  Sink(const SinkOptions& options, size_t ring_bytes)
+      : formatter(options, colours_for(options)),
+        level(options.level),
+        category(options.category),
+        target(options.target) {
+    if (!target) channel = std::make_unique<Channel>(ring_bytes, make_output(options));
+  }
+
+  bool wants(Severity severity, Category record_category) const {
+    return severity >= level && (category == record_category || category == Category::kAll);
+  }
+  // There is something to report that would get through, and not every single loss is.
+  bool should_report() {
+    if (dropped() == reported) return false;
+    return !channel || (!channel->failing.load(std::memory_order_relaxed) &&
+                        !channel->ring.holds(channel->ring.capacity() / 2));
+  }
+  uint64_t dropped() const {
+    return refused.load(std::memory_order_relaxed) +
+           (channel ? channel->lost.load(std::memory_order_relaxed) : 0);
+  }
+
+  const Formatter formatter;
+  const Severity level;
+  const Category category;
+  LineTarget* const target;
+  std::unique_ptr<Channel> channel;  // null with a target
+  std::atomic<uint64_t> refused{0};  // there was no room
+  uint64_t reported = 0;             // of dropped(), in the log itself
+};
+
+struct Pipeline::Parts {
+  PipelineOptions options;
+  std::vector<std::unique_ptr<Sink>> sinks;
+  std::unique_ptr<WriterThread> writer;
+  Timestamp time;
+  char line[Formatter::kMaxLine];
+  bool in_target = false;  // a target that logs itself
+};
+
+Result<std::unique_ptr<Pipeline>, SinkFailure> Pipeline::open(std::vector<SinkOptions> sinks,
+                                                              const PipelineOptions& options) {
+  WEFT_ASSERT(sinks.size() <= kMaxSinks);
+  auto parts = std::make_unique<Parts>();
+  parts->options = options;
+  if (!options.wall_clock) parts->options.wall_clock = system_clock;
+  std::vector<Channel*> channels;
+  for (const SinkOptions& sink : sinks) {
+    parts->sinks.push_back(std::make_unique<Sink>(sink, options.ring_bytes));
+    Channel* channel = parts->sinks.back()->channel.get();
+    if (!channel) continue;
+    const auto opened = channel->output->open();
+    if (!opened) return SinkFailure{name_of(sink), opened.error()};
+    channels.push_back(channel);
+  }
+  parts->writer = std::make_unique<WriterThread>(std::move(channels), options);
+  if (!parts->writer->usable()) return SinkFailure{"the log's eventfd", std::strerror(errno)};
+  return std::unique_ptr<Pipeline>(new Pipeline(std::move(parts)));
+}
+
+Pipeline::Pipeline(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {
+  Severity threshold = Severity::kOff;
+  for (const auto& sink : parts_->sinks) {
+    if (sink->category != Category::kAccess) threshold = std::min(threshold, sink->level);
+    wants_access_ |= sink->wants(Severity::kInfo, Category::kAccess);
+  }
+  set_threshold(threshold);
+}
+
+Pipeline::~Pipeline() = default;
+
+void Pipeline::write(Severity severity, const char* line) {
+  write_record({severity, Bytes(line), nullptr}, Category::kApp);
+}
+
+void Pipeline::write_access(const AccessRecord& record) {
+  write_record({Severity::kInfo, {}, &record}, Category::kAccess);
+}
+
+void Pipeline::write_record(const Record& record, Category category) {
+  parts_->time.set(parts_->options.wall_clock());
+  for (const auto& sink : parts_->sinks) {
+    if (!sink->wants(record.severity, category)) continue;
+    if (sink->should_report()) [[unlikely]]
+      report_dropped(*sink);
+    write_to(*sink, record);
+  }
+}
+
+bool Pipeline::write_to(Sink& sink, const Record& record) {
+  Parts& parts = *parts_;
+  // The line is in use.
+  if (parts.in_target) {
+    sink.refused.fetch_add(1, std::memory_order_relaxed);
+    return false;
+  }
+  LineWriter line(parts.line, sizeof parts.line - 1);
+  sink.formatter.format(line, parts.time, record);
+  parts.line[line.size()] = '\n';
+  const Bytes whole(parts.line, line.size() + 1);
+  if (sink.target) {
+    parts.in_target = true;
+    sink.target->write_line(whole);
+    parts.in_target = false;
+    return true;
+  }
+  Ring& ring = sink.channel->ring;
+  if (!ring.push(whole)) [[unlikely]] {
+    sink.refused.fetch_add(1, std::memory_order_relaxed);
+    return false;
+  }
+  const bool urgent = record.severity >= Severity::kWarn || ring.holds(parts.options.flush_bytes);
+  parts.writer->notify(WriterThread::Haste(urgent));
+  return true;
+}
+
+void Pipeline::report_dropped(Sink& sink) {
+  const uint64_t dropped = sink.dropped();
+  const std::string text = std::to_string(dropped - sink.reported) + " log records dropped";
+  if (write_to(sink, {Severity::kWarn, text, nullptr})) {
+    sink.reported = dropped;
+  } else {
+    sink.refused.fetch_sub(1, std::memory_order_relaxed);  // it was none of the caller's
+  }
+}
+
+void Pipeline::reopen() {
+  parts_->writer->reopen();
+}
+
+void Pipeline::stop() {
+  for (const auto& sink : parts_->sinks) {
+    if (sink->should_report()) report_dropped(*sink);
+  }
+  parts_->writer->stop();
+}
+
+uint64_t Pipeline::dropped() const {
+  uint64_t dropped = 0;
+  for (const auto& sink : parts_->sinks) dropped += sink->dropped();
+  return dropped;
+}
+
+}  // namespace weft::log
