@@ -38,6 +38,7 @@ NativeLoop* open_native() {
   native->alarm_at = INT64_MAX;
   WEFT_ASSERT(uv_async_init(&native->loop, &native->liveness, nullptr) == 0);
   uv_unref(reinterpret_cast<uv_handle_t*>(&native->liveness));
+  uv_prepare_init(&native->loop, &native->before_wait);
   uv_timer_init(&native->loop, &native->alarm);
   uv_unref(reinterpret_cast<uv_handle_t*>(&native->alarm));
   return native;
@@ -48,6 +49,7 @@ NativeLoop* open_native() {
 void Loop::NativeDelete::operator()(NativeLoop* native) const {
   uv_close(reinterpret_cast<uv_handle_t*>(&native->liveness), nullptr);
   uv_close(reinterpret_cast<uv_handle_t*>(&native->alarm), nullptr);
+  uv_close(reinterpret_cast<uv_handle_t*>(&native->before_wait), nullptr);
   uv_walk(
       &native->loop, [](uv_handle_t* handle, void*) { WEFT_ASSERT(uv_is_closing(handle)); }, nullptr);
   while (uv_loop_close(&native->loop) != 0) uv_run(&native->loop, UV_RUN_NOWAIT);
@@ -62,7 +64,12 @@ Loop::Loop()
     : native_(open_native()),
       now_ms_(static_cast<int64_t>(uv_now(&native_->loop))),
       unix_seconds_(std::time(nullptr)),
-      timers_(now_ms_) {}
+      timers_(now_ms_) {
+  native_->before_wait.data = this;
+  uv_prepare_start(&native_->before_wait,
+                   [](uv_prepare_t* handle) { static_cast<Loop*>(handle->data)->begin_wait(); });
+  uv_unref(reinterpret_cast<uv_handle_t*>(&native_->before_wait));
+}
 
 Loop::~Loop() = default;
 
@@ -120,6 +127,17 @@ void Loop::refresh_now() {
 void Loop::begin_callback() {
   pulse_.begin();
   update_clocks();
+  if (busy_since_ms_ == kNotBusy) busy_since_ms_ = now_ms_;
+}
+
+// libuv has just looked at the clock.
+void Loop::begin_wait() {
+  if (busy_since_ms_ == kNotBusy) return;
+  const auto busy = static_cast<uint64_t>(static_cast<int64_t>(uv_now(&native_->loop)) - busy_since_ms_);
+  busy_since_ms_ = kNotBusy;
+  ++turn_times_.turns;
+  turn_times_.busy_ms += busy;
+  if (busy > turn_times_.longest_ms) turn_times_.longest_ms = busy;
 }
 
 void Loop::update_clocks() {

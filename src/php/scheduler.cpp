@@ -305,6 +305,7 @@ void Scheduler::run_ready() {
 bool Scheduler::run_until(bool (*done)(void* context), void* context) {
   WEFT_ASSERT(can_drive());
   driving_ = true;
+  loop_.begin_turns();
   bool alive = true;
   while (!done(context) && (alive || !queues_->ready.empty())) alive = loop_.run_turn(io::Loop::Wait::kYes);
   driving_ = false;
@@ -314,6 +315,7 @@ bool Scheduler::run_until(bool (*done)(void* context), void* context) {
 void Scheduler::run_once() {
   WEFT_ASSERT(can_drive());
   driving_ = true;
+  loop_.begin_turns();
   loop_.run_turn(io::Loop::Wait::kNo);
   driving_ = false;
 }

@@ -34,6 +34,7 @@ WorkerGauges::~WorkerGauges() {
 }
 
 void WorkerGauges::start() {
+  counted_ = scheduler_.loop().turn_times();
   if (statm_ < 0) statm_ = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
   on_timer();
 }
@@ -49,6 +50,11 @@ void WorkerGauges::refresh() {
   stats_.resident_bytes = read_resident_bytes(statm_);
   stats_.php_memory_bytes = zend_memory_usage(false);
   stats_.php_memory_peak_bytes.raise_to(zend_memory_peak_usage(false));
+  const io::Loop::TurnTimes& times = scheduler_.loop().turn_times();
+  stats_.loop_turns += times.turns - counted_.turns;
+  stats_.loop_busy_ms += times.busy_ms - counted_.busy_ms;
+  stats_.loop_longest_turn_ms.raise_to(times.longest_ms);
+  counted_ = times;
 }
 
 }  // namespace weft::php

@@ -64,6 +64,17 @@ class Loop {
 
   TimerWheel& timers() { return timers_; }
 
+  // Turns, and how long they kept the loop from looking for news.
+  // Milliseconds of a clock the loop reads anyway: short turns count as 0 or 1, in the mean right.
+  struct TurnTimes {
+    uint64_t turns = 0;
+    uint64_t busy_ms = 0;
+    uint64_t longest_ms = 0;
+  };
+  const TurnTimes& turn_times() const { return turn_times_; }
+  // Before a series of turns: what lies between the last one and the next is nobody's.
+  void begin_turns() { busy_since_ms_ = kNotBusy; }
+
   // A step begins with every callback from the system, with due timers and turn tasks together, and wherever
   // an owner of coroutines says so.
   LoopPulse& pulse() { return pulse_; }
@@ -79,8 +90,11 @@ class Loop {
   // Sources of events that keep run_turn() returning true, whether they are being watched or paused.
   void source_opened() { ++open_sources_; }
   void source_closed() { --open_sources_; }
+  void begin_wait();
 
  private:
+  static constexpr int64_t kNotBusy = -1;
+
   struct NativeDelete {
     void operator()(NativeLoop*) const;
   };
@@ -94,6 +108,8 @@ class Loop {
   std::unique_ptr<NativeLoop, NativeDelete> native_;
   int64_t now_ms_ = 0;
   int64_t unix_seconds_ = 0;
+  int64_t busy_since_ms_ = kNotBusy;
+  TurnTimes turn_times_;
   TimerWheel timers_;
   IntrusiveList<TurnTask, &TurnTask::hook_> tasks_;
   size_t open_sources_ = 0;

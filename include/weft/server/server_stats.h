@@ -50,8 +50,12 @@ struct ServerStats {
   Counter answered_5xx;
   Counter aborted;
   Counter log_records_dropped;
+  Counter loop_turns;
+  Counter loop_busy_ms;
 
-  Counter php_memory_peak_bytes;  // a maximum
+  // Maxima.
+  Counter loop_longest_turn_ms;
+  Counter php_memory_peak_bytes;
 
   // From on_request() to on_closed().
   RequestDurations durations;

@@ -255,6 +255,33 @@ void the_end_of_a_marked_step_is_told_once(void**) {
   assert_int_equal(pulse.step(), 0);
 }
 
+void turns_are_measured_without_the_wait(void**) {
+  Loop loop;
+  Alarm quick{[] {}};
+  Alarm slow{[] {
+    const int64_t end = monotonic_ns() + 400'000'000;
+    while (monotonic_ns() < end) {
+    }
+  }};
+  quick.timer.start(loop.timers(), loop.now_ms() + 300);
+  while (quick.timer.running()) loop.run_turn(Loop::Wait::kYes);
+  quick.timer.start(loop.timers(), loop.now_ms() + 1'000'000);
+  loop.run_turn(Loop::Wait::kNo);
+  assert_in_range(loop.turn_times().longest_ms, 0, 250);
+  slow.timer.start(loop.timers(), loop.now_ms());
+  while (slow.timer.running()) loop.run_turn(Loop::Wait::kYes);
+  loop.run_turn(Loop::Wait::kNo);
+  const Loop::TurnTimes times = loop.turn_times();
+  assert_in_range(times.longest_ms, 399, 5000);
+  assert_true(times.busy_ms >= times.longest_ms);
+  assert_true(times.turns >= 2);
+
+  slow.run();
+  loop.begin_turns();
+  loop.run_turn(Loop::Wait::kNo);
+  assert_true(loop.turn_times().busy_ms <= times.busy_ms + 300);
+}
+
 void loops_are_independent(void**) {
   Loop first;
   Loop second;
@@ -287,6 +314,7 @@ int main() {
       cmocka_unit_test(the_pulse_shows_work),
       cmocka_unit_test(looking_at_the_clock_is_no_new_step),
       cmocka_unit_test(the_end_of_a_marked_step_is_told_once),
+      cmocka_unit_test(turns_are_measured_without_the_wait),
       cmocka_unit_test(loops_are_independent),
   };
   return cmocka_run_group_tests_name("loop", tests, nullptr, nullptr);
