@@ -98,8 +98,10 @@ if test "$PHP_WEFT" != "no"; then
     src/server/admin/metrics_text.cpp
     src/server/admin/pages.cpp
     src/server/admission.cpp
+    src/server/bus_inbox.cpp
     src/server/connection.cpp
     src/server/duration_histogram.cpp
+    src/server/message_bus.cpp
     src/server/recycle_policy.cpp
     src/server/server_core.cpp
     src/server/server_stats.cpp
