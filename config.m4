@@ -109,6 +109,15 @@ if test "$PHP_WEFT" != "no"; then
     src/server/stall_detector.cpp
     src/server/stall_monitor.cpp
     src/server/worker_board.cpp
+    src/server/workers/control_channel.cpp
+    src/server/workers/cpu_count.cpp
+    src/server/workers/handover.cpp
+    src/server/workers/launch_command.cpp
+    src/server/workers/leader.cpp
+    src/server/workers/service_manager.cpp
+    src/server/workers/socket_set.cpp
+    src/server/workers/supervisor.cpp
+    src/server/workers/upgrade.cpp
   "
   WEFT_PHP_SOURCES="
     src/php/async/aftermath.cpp
@@ -119,6 +128,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/async/functions.cpp
     src/php/async/timeout_object.cpp
     src/php/async/wait.cpp
+    src/php/bootloader.cpp
     src/php/call.cpp
     src/php/classes/http_exceptions.cpp
     src/php/classes/http_request.cpp
@@ -132,6 +142,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_server_config_listeners.cpp
     src/php/classes/http_server_config_log.cpp
     src/php/classes/http_server_config_proxies.cpp
+    src/php/classes/http_server_config_workers.cpp
     src/php/classes/integer_setting.cpp
     src/php/classes/register_http_classes.cpp
     src/php/coroutine.cpp
@@ -147,14 +158,21 @@ if test "$PHP_WEFT" != "no"; then
     src/php/hooks/sleep.cpp
     src/php/ini.cpp
     src/php/module.cpp
+    src/php/process.cpp
     src/php/request_fields.cpp
     src/php/request_state.cpp
     src/php/response_state.cpp
+    src/php/run/main_process.cpp
+    src/php/run/run.cpp
+    src/php/run/server_run.cpp
+    src/php/run/standalone_run.cpp
+    src/php/run/supervisor_run.cpp
+    src/php/run/worker_process.cpp
     src/php/scheduler.cpp
     src/php/server_log.cpp
     src/php/server_numbers.cpp
-    src/php/server_run.cpp
     src/php/worker_gauges.cpp
+    src/php/workers_options.cpp
   "
   WEFT_OPTIONAL_SOURCES=
   WEFT_C_SOURCES=

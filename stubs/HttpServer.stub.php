@@ -47,7 +47,11 @@ final class HttpServer
      * Opens every listener and serves requests until stop(), SIGTERM or SIGINT takes effect. Blocks; called inside a
      * coroutine it suspends that coroutine.
      *
-     * @return bool true after an orderly end
+     * With more than one worker (HttpServerConfig::setWorkers()) this process supervises the worker processes and answers
+     * nothing itself; coroutines spawned before go on here. In the workers start() does not return: what the script has
+     * behind it is done by the supervisor only.
+     *
+     * @return bool true after an orderly end; false when the first workers could not start
      * @throws HttpServerRuntimeException when the server is running already, has no handler or no listener, or when an
      *     address cannot be bound (the message names it)
      */
@@ -55,12 +59,26 @@ final class HttpServer
 
     /**
      * Begins an orderly end and returns at once: no new connection is accepted, requests under way are finished within the
-     * shutdown timeout (HttpServerConfig::setShutdownTimeout()), then start() returns. May be called from a handler, any other
+     * shutdown timeout (HttpServerConfig::setShutdownTimeout()), then start() returns. In a worker it ends the whole server. May be called from a handler, any other
      * coroutine or a signal handler, and any number of times.
      *
      * @return bool true, also when the server was not running
      */
     public function stop(): bool {}
+
+    /**
+     * Replaces all workers by fresh ones: starts the script again, from its first line and with its files as they are now, and
+     * when the new workers serve lets the old ones finish what they have. No connection is refused meanwhile. Does the same
+     * as SIGHUP.
+     *
+     * Called in the process that called start(), it suspends the calling coroutine until the old workers have gone. Called
+     * in a worker, as by a handler, it asks for the reload and returns at once.
+     *
+     * @return bool true when all new workers serve; false when they could not start (the old ones go on), or while another
+     *     reload or the end of the server is under way
+     * @throws HttpServerRuntimeException when the server is not running or has one worker only, which is this process
+     */
+    public function reload(): bool {}
 
     /** Whether start() has opened the listeners and has not ended yet. */
     public function isRunning(): bool {}

@@ -268,6 +268,55 @@ final class HttpServerConfig
     public function getTrustedProxies(): array {}
 
     /**
+     * How many processes answer requests.
+     *
+     * 1 is this process alone, the simplest thing to debug. With more this process only supervises: it opens the
+     * listeners, starts the workers, replaces those that die and carries out reload(). Workers share nothing but what
+     * the script had before start(), of which each has its copy; what each needs of its own, like connections to a
+     * database, belongs into the bootloader.
+     *
+     * @param int $processes 0..1024, default 1; 0 = one per processor this process may use, control group quotas respected
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setWorkers(int $processes): static {}
+
+    public function getWorkers(): int {}
+
+    /**
+     * What every worker does before it serves, in a coroutine: `function (): void`. Also with one worker. When it fails in
+     * the first workers start() returns false, when it fails in those of a reload the old ones go on.
+     *
+     * @throws HttpServerRuntimeException
+     */
+    public function setBootloader(?\Closure $bootloader): static {}
+
+    public function getBootloader(): ?\Closure {}
+
+    /**
+     * How long new workers may take until they serve, counted from the start of the script for a reload; then they are
+     * killed and count as failed.
+     *
+     * @param int $seconds 0..2147483, default 60, 0 = no limit
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setWorkerStartTimeout(int $seconds): static {}
+
+    public function getWorkerStartTimeout(): int {}
+
+    /**
+     * Whether SIGHUP means HttpServer::reload(). Default true; false, and with one worker, it means a graceful end as
+     * SIGTERM does.
+     *
+     * @throws HttpServerRuntimeException
+     */
+    public function enableReloadOnSignal(bool $enabled = true): static {}
+
+    /** Whether SIGHUP reloads. */
+    public function isReloadOnSignalEnabled(): bool {}
+
+    /**
      * How long code may hold the event loop before the log reports it, at WARN: with what it does, its backtrace and the
      * request it serves.
      *

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 19c740563a821ae3217835eb341f5679667a5c50 */
+ * Stub hash: 91c6cbb477cfa43f5b58402ef38fe77de367c740 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -112,6 +112,29 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_getTrustedProxies arginfo_class_Weft_HttpServerConfig_getListeners
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setWorkers, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, processes, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getWorkers arginfo_class_Weft_HttpServerConfig_getBacklog
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setBootloader, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_OBJ_INFO(0, bootloader, Closure, 1)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Weft_HttpServerConfig_getBootloader, 0, 0, Closure, 1)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_setWorkerStartTimeout arginfo_class_Weft_HttpServerConfig_setReadTimeout
+
+#define arginfo_class_Weft_HttpServerConfig_getWorkerStartTimeout arginfo_class_Weft_HttpServerConfig_getBacklog
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_enableReloadOnSignal, 0, 0, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, enabled, _IS_BOOL, 0, "true")
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_isReloadOnSignalEnabled arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setStallThresholdMs, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, milliseconds, IS_LONG, 0)
 ZEND_END_ARG_INFO()
@@ -195,6 +218,14 @@ ZEND_METHOD(Weft_HttpServerConfig, setErrorDetails);
 ZEND_METHOD(Weft_HttpServerConfig, isErrorDetails);
 ZEND_METHOD(Weft_HttpServerConfig, setTrustedProxies);
 ZEND_METHOD(Weft_HttpServerConfig, getTrustedProxies);
+ZEND_METHOD(Weft_HttpServerConfig, setWorkers);
+ZEND_METHOD(Weft_HttpServerConfig, getWorkers);
+ZEND_METHOD(Weft_HttpServerConfig, setBootloader);
+ZEND_METHOD(Weft_HttpServerConfig, getBootloader);
+ZEND_METHOD(Weft_HttpServerConfig, setWorkerStartTimeout);
+ZEND_METHOD(Weft_HttpServerConfig, getWorkerStartTimeout);
+ZEND_METHOD(Weft_HttpServerConfig, enableReloadOnSignal);
+ZEND_METHOD(Weft_HttpServerConfig, isReloadOnSignalEnabled);
 ZEND_METHOD(Weft_HttpServerConfig, setStallThresholdMs);
 ZEND_METHOD(Weft_HttpServerConfig, getStallThresholdMs);
 ZEND_METHOD(Weft_HttpServerConfig, setMaxRequestsPerWorker);
@@ -254,6 +285,14 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, isErrorDetails, arginfo_class_Weft_HttpServerConfig_isErrorDetails, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setTrustedProxies, arginfo_class_Weft_HttpServerConfig_setTrustedProxies, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getTrustedProxies, arginfo_class_Weft_HttpServerConfig_getTrustedProxies, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setWorkers, arginfo_class_Weft_HttpServerConfig_setWorkers, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getWorkers, arginfo_class_Weft_HttpServerConfig_getWorkers, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setBootloader, arginfo_class_Weft_HttpServerConfig_setBootloader, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getBootloader, arginfo_class_Weft_HttpServerConfig_getBootloader, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setWorkerStartTimeout, arginfo_class_Weft_HttpServerConfig_setWorkerStartTimeout, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getWorkerStartTimeout, arginfo_class_Weft_HttpServerConfig_getWorkerStartTimeout, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, enableReloadOnSignal, arginfo_class_Weft_HttpServerConfig_enableReloadOnSignal, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, isReloadOnSignalEnabled, arginfo_class_Weft_HttpServerConfig_isReloadOnSignalEnabled, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setStallThresholdMs, arginfo_class_Weft_HttpServerConfig_setStallThresholdMs, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getStallThresholdMs, arginfo_class_Weft_HttpServerConfig_getStallThresholdMs, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setMaxRequestsPerWorker, arginfo_class_Weft_HttpServerConfig_setMaxRequestsPerWorker, ZEND_ACC_PUBLIC)

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: ebc77dc2baa43319d9ea9588fff836626c0ee45b */
+ * Stub hash: 3a5f0d37cfb8a69f9e4d7acc0d7a457cc5f399db */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServer___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, config, Weft\\HttpServerConfig, 0)
@@ -17,6 +17,8 @@ ZEND_END_ARG_INFO()
 #define arginfo_class_Weft_HttpServer_start arginfo_class_Weft_HttpServer_isHttp2
 
 #define arginfo_class_Weft_HttpServer_stop arginfo_class_Weft_HttpServer_isHttp2
+
+#define arginfo_class_Weft_HttpServer_reload arginfo_class_Weft_HttpServer_isHttp2
 
 #define arginfo_class_Weft_HttpServer_isRunning arginfo_class_Weft_HttpServer_isHttp2
 
@@ -41,6 +43,7 @@ ZEND_METHOD(Weft_HttpServer, isHttp3);
 ZEND_METHOD(Weft_HttpServer, addHttpHandler);
 ZEND_METHOD(Weft_HttpServer, start);
 ZEND_METHOD(Weft_HttpServer, stop);
+ZEND_METHOD(Weft_HttpServer, reload);
 ZEND_METHOD(Weft_HttpServer, isRunning);
 ZEND_METHOD(Weft_HttpServer, getConfig);
 ZEND_METHOD(Weft_HttpServer, getTelemetry);
@@ -57,6 +60,7 @@ static const zend_function_entry class_Weft_HttpServer_methods[] = {
 	ZEND_ME(Weft_HttpServer, addHttpHandler, arginfo_class_Weft_HttpServer_addHttpHandler, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServer, start, arginfo_class_Weft_HttpServer_start, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServer, stop, arginfo_class_Weft_HttpServer_stop, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServer, reload, arginfo_class_Weft_HttpServer_reload, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServer, isRunning, arginfo_class_Weft_HttpServer_isRunning, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServer, getConfig, arginfo_class_Weft_HttpServer_getConfig, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServer, getTelemetry, arginfo_class_Weft_HttpServer_getTelemetry, ZEND_ACC_PUBLIC)

@@ -109,6 +109,12 @@ Result<void> remove_stale_file(const std::string& path, const sockaddr_un& where
 
 }  // namespace
 
+std::string describe(const ListenAddress& address) {
+  if (!address.unix_path.empty()) return address.unix_path;
+  const bool ipv6 = address.host.find(':') != std::string::npos;
+  return (ipv6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
+}
+
 Result<std::unique_ptr<ListenSocket>> ListenSocket::open(const ListenAddress& address) {
   if (address.descriptor >= 0) return duplicate(address.descriptor);
   return address.unix_path.empty() ? open_tcp(address) : open_unix(address);
@@ -182,6 +188,19 @@ ListenSocket::~ListenSocket() {
   struct stat found {};
   if (file_.empty() || ::lstat(file_.c_str(), &found) != 0) return;
   if (found.st_dev == device_ && found.st_ino == inode_) ::unlink(file_.c_str());
+}
+
+std::string ListenSocket::unix_path() const {
+  sockaddr_un bound{};
+  socklen_t size = sizeof(bound);
+  if (::getsockname(descriptor_, reinterpret_cast<sockaddr*>(&bound), &size) != 0) return {};
+  if (bound.sun_family != AF_UNIX) return {};
+  return std::string(bound.sun_path, ::strnlen(bound.sun_path, sizeof(bound.sun_path)));
+}
+
+void ListenSocket::own_file() {
+  const std::string path = unix_path();
+  if (!path.empty() && !remember_file(path)) file_.clear();
 }
 
 SocketAddress ListenSocket::local_address() const {

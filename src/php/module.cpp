@@ -5,6 +5,7 @@
 #include "php/hooks/autoload.h"
 #include "php/hooks/sleep.h"
 #include "php/ini.h"
+#include "php/process.h"
 #include "php/scheduler.h"
 #include "weft/h1/h1_session.h"
 
@@ -39,6 +40,7 @@ void init_globals(void* memory) {
 }
 
 zend_result start_module(int type, int module_number) {
+  remember_process_start();
   register_ini(module_number);
   register_async_api(type);
   register_http_classes();

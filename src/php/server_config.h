@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "php/call.h"
 #include "php/zend.h"
 #include "weft/server/server_options.h"
 
@@ -43,6 +44,11 @@ struct ServerConfig {
   int64_t keep_alive_timeout = 5;
   int64_t request_timeout = 0;
   int64_t shutdown_timeout = 5;
+
+  int64_t workers = 1;  // 0 = as many as there are processors
+  Callable bootloader;
+  bool reload_on_signal = true;
+  int64_t worker_start_timeout = 60;  // seconds, 0 = no limit
 
   int64_t stall_threshold = 1000;  // ms, 0 = off
 

@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include <unistd.h>
 
@@ -95,8 +96,9 @@ ServerNumbers::ServerNumbers() : own_(new_board()), board_(own_.get(), 1), seat_
   board_.group().generation = 1;
 }
 
-void ServerNumbers::share(const WorkerBoard& board, WorkerSeat* seat) {
-  board_ = board;
+void ServerNumbers::share(std::shared_ptr<server::SharedArea> memory, WorkerSeat* seat) {
+  board_ = WorkerBoard(memory->board(), memory->layout().seats);
+  shared_ = std::move(memory);
   seat_ = seat;
   own_.reset();
   baseline_ = seat ? seat->before : ServerStats{};

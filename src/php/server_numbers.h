@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "php/zend.h"
+#include "weft/server/shared_area.h"
 #include "weft/server/worker_board.h"
 
 namespace weft::php {
@@ -17,9 +18,9 @@ class ServerNumbers {
   ServerNumbers(const ServerNumbers&) = delete;
   ServerNumbers& operator=(const ServerNumbers&) = delete;
 
-  // From now on the board of a group; `seat` is null in a process that serves nothing itself. Both outlive
-  // this.
-  void share(const server::WorkerBoard& board, server::WorkerSeat* seat);
+  // From now on the board of a group, which is in `memory`; `seat` is null in a process that serves nothing
+  // itself.
+  void share(std::shared_ptr<server::SharedArea> memory, server::WorkerSeat* seat);
 
   // Around every run of a server on its own. In a group the supervisor sees to the seats.
   void begin_run();
@@ -41,7 +42,8 @@ class ServerNumbers {
 
   server::ServerStats counted() const;
 
-  std::unique_ptr<void, MemoryDelete> own_;  // null in a group
+  std::unique_ptr<void, MemoryDelete> own_;     // null in a group
+  std::shared_ptr<server::SharedArea> shared_;  // null else
   server::WorkerBoard board_;
   server::WorkerSeat* seat_;
   server::ServerStats baseline_;  // what getTelemetry() leaves out

@@ -33,6 +33,7 @@ AnswerClass class_of(const Exchange& exchange, CloseReason reason) {
 }  // namespace
 
 void Admission::on_request(Exchange& exchange, EndStream end) {
+  if (!options_.last_request.empty()) note_request(exchange.request());
   exchange.started_ns = monotonic_ns();
   const size_t bound = options_.max_inflight_requests;
   if (bound != 0 && stats_.active_requests >= bound) {
@@ -64,6 +65,16 @@ void Admission::on_closed(Exchange& exchange, CloseReason reason) {
   --stats_.active_requests;
   if (reason == CloseReason::kPeerGone) ++stats_.disconnects;
   handler_.on_closed(exchange, reason);
+}
+
+// Cut to the room there is; another process may read it at any time.
+void Admission::note_request(const http::RequestHead& request) {
+  const std::span<char> room = options_.last_request.first(options_.last_request.size() - 1);
+  const size_t method = request.method_name().copy(room.data(), room.size());
+  if (method == room.size()) return;
+  room[method] = ' ';
+  const std::span<char> rest = room.subspan(method + 1);
+  rest[request.target().copy(rest.data(), rest.size())] = '\0';
 }
 
 void Admission::shed(Exchange& exchange) {

@@ -22,6 +22,7 @@ class Admission final : public http::ExchangeHandler {
 
  private:
   bool is_shed(const http::Exchange& exchange) const { return exchange.user == this; }
+  void note_request(const http::RequestHead& request);
   void shed(http::Exchange& exchange);
   void log_access(const http::Exchange& exchange, http::CloseReason reason);
 

@@ -16,12 +16,6 @@ constexpr size_t resume_below(size_t bound) {
 // A flood of bad requests must not become a flood of log lines.
 constexpr uint32_t kRefusalLinesPerSecond = 10;
 
-std::string describe(const io::ListenAddress& address) {
-  if (!address.unix_path.empty()) return address.unix_path;
-  const bool ipv6 = address.host.find(':') != std::string::npos;
-  return (ipv6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
-}
-
 }  // namespace
 
 std::unique_ptr<Server> Server::create(io::Loop& loop, ServerOptions options,

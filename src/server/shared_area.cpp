@@ -40,22 +40,22 @@ struct Offsets {
         end(rate_limits + round_up(layout.rate_limit_bytes)) {}
 };
 
-Result<void*, int> map(int descriptor, size_t size) {
+io::Result<void*> map(int descriptor, size_t size) {
   void* memory = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
-  if (memory == MAP_FAILED) return errno;
+  if (memory == MAP_FAILED) return io::Error{errno};
   return memory;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<SharedArea>, int> SharedArea::create(const Layout& layout) {
+io::Result<std::unique_ptr<SharedArea>> SharedArea::create(const Layout& layout) {
   const Offsets offsets(layout);
   const int descriptor = ::memfd_create("weft", MFD_CLOEXEC);
-  if (descriptor < 0) return errno;
+  if (descriptor < 0) return io::Error{errno};
   if (::ftruncate(descriptor, static_cast<off_t>(offsets.end)) != 0) {
     const int error = errno;
     ::close(descriptor);
-    return error;
+    return io::Error{error};
   }
   const auto memory = map(descriptor, offsets.end);
   if (!memory) {
@@ -66,11 +66,11 @@ Result<std::unique_ptr<SharedArea>, int> SharedArea::create(const Layout& layout
   return std::unique_ptr<SharedArea>(new SharedArea(descriptor, memory.value(), offsets.end));
 }
 
-Result<std::unique_ptr<SharedArea>, int> SharedArea::adopt(int descriptor) {
+io::Result<std::unique_ptr<SharedArea>> SharedArea::adopt(int descriptor) {
   Header header{};
   if (::pread(descriptor, &header, sizeof header, 0) != sizeof header || header.signature != kSignature) {
     ::close(descriptor);
-    return EPROTO;
+    return io::Error{EPROTO};
   }
   const size_t size = Offsets(header.layout).end;
   const auto memory = map(descriptor, size);

@@ -16,13 +16,14 @@ int64_t unix_ms() {
 
 WorkerSeat* WorkerBoard::take(uint32_t generation, uint32_t number) const {
   for (WorkerSeat& seat : seats()) {
-    if (seat.state.load(std::memory_order_acquire) != WorkerSeat::kFree) continue;
+    uint32_t free = WorkerSeat::kFree;
+    if (!seat.state.compare_exchange_strong(free, WorkerSeat::kStarting)) continue;
     seat.pid = 0;
     seat.generation = generation;
     seat.number = number;
     seat.started_ms = unix_ms();
     seat.before = seat.stats;
-    seat.state.store(WorkerSeat::kStarting, std::memory_order_release);
+    seat.last_request[0] = '\0';
     return &seat;
   }
   return nullptr;

@@ -31,6 +31,10 @@ JsonEncodeFlags 320
 CancelOnDisconnect true
 ErrorDetails false
 TrustedProxies []
+Workers 1
+Bootloader null
+WorkerStartTimeout 60
+ReloadOnSignalEnabled true
 StallThresholdMs 1000
 MaxRequestsPerWorker 0
 MaxMemoryPerWorker 0

@@ -20,6 +20,8 @@ const RANGES = [
     'MaxHeaderSectionSize' => [4096, 1048576],
     'MaxHeaderFields' => [16, 4096],
     'JsonEncodeFlags' => [0, 4294967295],
+    'Workers' => [0, 1024],
+    'WorkerStartTimeout' => [0, 2147483],
     'StallThresholdMs' => [0, 3600000],
     'MaxRequestsPerWorker' => [0, 2147483647],
     'MaxMemoryPerWorker' => [0, 1099511627776],
@@ -92,6 +94,10 @@ setMaxHeaderFields(): 15 is out of range; use 16 to 4096 (fields)
 setMaxHeaderFields(): 4097 is out of range; use 16 to 4096 (fields)
 setJsonEncodeFlags(): -1 is out of range; use 0 to 4294967295 (as a sum of JSON_* flags)
 setJsonEncodeFlags(): 4294967296 is out of range; use 0 to 4294967295 (as a sum of JSON_* flags)
+setWorkers(): -1 is out of range; use 0 to 1024 (worker processes; 0 = one per processor)
+setWorkers(): 1025 is out of range; use 0 to 1024 (worker processes; 0 = one per processor)
+setWorkerStartTimeout(): -1 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
+setWorkerStartTimeout(): 2147484 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
 setStallThresholdMs(): -1 is out of range; use 0 to 3600000 (milliseconds; 0 = off)
 setStallThresholdMs(): 3600001 is out of range; use 0 to 3600000 (milliseconds; 0 = off)
 setMaxRequestsPerWorker(): -1 is out of range; use 0 to 2147483647 (requests; 0 = no limit)
@@ -102,4 +108,4 @@ setRecycleJitter(): -0.01 is out of range; use 0 to 0.5 (a part of the limits) 0
 setRecycleJitter(): 0.51 is out of range; use 0 to 0.5 (a part of the limits) 0.25
 setRecycleJitter(): NAN is out of range; use 0 to 0.5 (a part of the limits) 0.25
 setRecycleJitter(): INF is out of range; use 0 to 0.5 (a part of the limits) 0.25
-setCancelOnDisconnect setErrorDetails setTrustedProxies setStatsEnabled setLogSeverity setLogStream
+setCancelOnDisconnect setErrorDetails setTrustedProxies setBootloader setStatsEnabled setLogSeverity setLogStream

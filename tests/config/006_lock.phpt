@@ -21,11 +21,13 @@ $arguments = [
     'setLogStream' => [null],
     'setCancelOnDisconnect' => [false],
     'setErrorDetails' => [true],
+    'setBootloader' => [fn () => null],
+    'enableReloadOnSignal' => [false],
     'setTrustedProxies' => ['private'],
     'setStatsEnabled' => [false],
 ];
 foreach (get_class_methods($config) as $method) {
-    if (!preg_match('/^(set|add|__construct)/', $method)) {
+    if (!preg_match('/^(set|add|enable|__construct)/', $method)) {
         continue;
     }
     try {

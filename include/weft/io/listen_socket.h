@@ -29,6 +29,9 @@ struct ListenAddress {
   int descriptor = -1;  // a socket that listens there already, to be duplicated and used instead of a new one
 };
 
+// What was asked for, as users write it: "127.0.0.1:80", "[::1]:80" or the path.
+std::string describe(const ListenAddress& address);
+
 // A bound, listening, non-blocking socket that nobody accepts from yet. Closes it, and unlinks the socket
 // file of a unix one as long as that is still the file it made.
 class ListenSocket {
@@ -42,6 +45,10 @@ class ListenSocket {
 
   int descriptor() const { return descriptor_; }
   SocketAddress local_address() const;
+  // Of a unix socket, as it was bound; else empty.
+  std::string unix_path() const;
+  // The socket file becomes this object's, which did not make it.
+  void own_file();
   // The socket file stays when this object goes: another process goes on with it.
   void keep_file() { file_.clear(); }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "weft/http/limits.h"
@@ -45,6 +46,9 @@ struct ServerOptions {
   size_t max_inflight_requests = 0;  // 0 = unlimited; beyond it requests are answered 503
   http::TrustedProxies trusted_proxies;
   bool cancel_on_disconnect = true;  // a peer that goes away ends its exchange at once
+  // Where method and target of the latest request are kept, zero-terminated, for whoever finds out how this
+  // process ended; empty = nowhere.
+  std::span<char> last_request;
 };
 
 }  // namespace weft::server

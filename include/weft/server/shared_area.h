@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "weft/base/result.h"
+#include "weft/io/error.h"
 
 namespace weft::server {
 
@@ -19,11 +19,10 @@ class SharedArea {
     size_t rate_limit_bytes = 0;  // of the RateLimiter
   };
 
-  // The error is errno.
-  static Result<std::unique_ptr<SharedArea>, int> create(const Layout& layout);
+  static io::Result<std::unique_ptr<SharedArea>> create(const Layout& layout);
   // Of an area made by another process; `descriptor` becomes this object's. EPROTO when that process ran
   // another version of weft.
-  static Result<std::unique_ptr<SharedArea>, int> adopt(int descriptor);
+  static io::Result<std::unique_ptr<SharedArea>> adopt(int descriptor);
   ~SharedArea();
   SharedArea(const SharedArea&) = delete;
   SharedArea& operator=(const SharedArea&) = delete;

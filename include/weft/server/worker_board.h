@@ -19,7 +19,8 @@ struct alignas(64) WorkerSeat {
   std::atomic<uint32_t> generation;  // 1, 2, ...: rises with every reload
   std::atomic<uint32_t> number;      // the worker's, 1 to setWorkers()
   std::atomic<int64_t> started_ms;   // Unix time
-  ServerStats before;                // `stats` when it was taken, to tell this worker's part
+  char last_request[160];  // method and target of the latest, for whoever looks at a crash; zero-terminated
+  ServerStats before;      // `stats` when it was taken, to tell this worker's part
   ServerStats stats;
 };
 
@@ -39,7 +40,8 @@ struct GroupStats {
 // The board on which every worker keeps its numbers and the supervisor reads them. A view of memory shared by
 // all the processes; copyable.
 //
-// Seats are taken and left by the supervisor, on behalf of workers that are not there yet or not any more.
+// Seats are taken and left by the parent of the workers, for one that is not there yet or not any more; while
+// a generation replaces another there are two such parents.
 class WorkerBoard {
  public:
   static size_t size_of(uint32_t seats) { return sizeof(Memory) + seats * sizeof(WorkerSeat); }

@@ -2,14 +2,19 @@
 
 #include <memory>
 
+#include "php/bootloader.h"
 #include "php/call.h"
 #include "php/classes/http_classes.h"
 #include "php/classes/http_server_config.h"
 #include "php/coroutine.h"
 #include "php/errors.h"
 #include "php/object.h"
+#include "php/process.h"
+#include "php/run/standalone_run.h"
+#include "php/run/supervisor_run.h"
+#include "php/run/worker_process.h"
 #include "php/server_numbers.h"
-#include "php/server_run.h"
+#include "php/workers_options.h"
 #include "stubs/HttpServer_arginfo.h"
 
 namespace weft::php {
@@ -21,8 +26,13 @@ namespace {
 struct ServerState {
   zval config;
   Callable handler;
-  std::unique_ptr<ServerRun> run;
   ServerNumbers numbers;
+  std::unique_ptr<Run> run;
+  bool starting = false;            // the bootloader runs
+  WorkerProcess* worker = nullptr;  // in a worker process, from its begin
+
+  // What answers requests in this process, if anything does.
+  ServerRun* server() const { return worker ? worker->server() : run ? run->server() : nullptr; }
 
   ServerState() { ZVAL_UNDEF(&config); }
   ~ServerState() { zval_ptr_dtor(&config); }
@@ -37,7 +47,7 @@ ServerState& state_of(zval* object) {
 // The same, or null with an exception pending while the server runs.
 ServerState* idle_state_of(zval* object, const char* method) {
   ServerState& state = state_of(object);
-  if (!state.run) return &state;
+  if (!state.run && !state.worker && !state.starting) return &state;
   throw_runtime("%s: the server is running; stop() it first", method);
   return nullptr;
 }
@@ -53,7 +63,7 @@ HashTable* collect(zend_object* object, zval** table, int* count) {
 }
 
 bool check_startable(ServerState& state, const ServerConfig& config) {
-  if (state.run) {
+  if (state.run || state.worker || state.starting) {
     throw_runtime("start(): the server is already running");
   } else if (!state.handler) {
     throw_runtime("start(): no handler; call addHttpHandler() first");
@@ -67,15 +77,40 @@ bool check_startable(ServerState& state, const ServerConfig& config) {
   return false;
 }
 
+void become_worker(void* context, WorkerProcess& worker, std::shared_ptr<server::SharedArea> area) {
+  auto& state = *static_cast<ServerState*>(context);
+  state.run.release();  // the supervisor's
+  state.worker = &worker;
+  state.numbers.share(std::move(area), &worker.seat());
+}
+
+// Does not return in a process that is to be a generation of workers.
+bool make_run(ServerState& state, const ServerConfig& config) {
+  const WorkerProcess::Role role{&config, &state.handler, become_worker, &state};
+  if (handover() && handover()->role == server::Handover::Role::kGeneration) {
+    WorkerProcess::lead(role, *take_handover());
+  }
+  Scheduler& scheduler = Scheduler::get();
+  if (worker_count(config) > 1) {
+    state.run = std::make_unique<SupervisorRun>(scheduler, config, role, state.numbers);
+    return true;
+  }
+  state.starting = true;
+  const bool booted = run_bootloader(scheduler, config);
+  state.starting = false;
+  if (!booted) return false;
+  state.numbers.begin_run();
+  state.run = std::make_unique<StandaloneRun>(scheduler, config, state.handler, state.numbers.stats());
+  return true;
+}
+
 // Keeps the object alive while it runs, whatever the script does with its own references.
 bool run_server(zend_object* object, ServerState& state, const ServerConfig& config) {
   GC_ADDREF(object);
-  state.numbers.begin_run();
-  state.run = std::make_unique<ServerRun>(Scheduler::get(), config, state.handler, state.numbers.stats());
-  const bool opened = state.run->open();
-  const bool served = opened && state.run->serve();
+  const bool opened = make_run(state, config) && state.run->open();
+  const bool served = opened && state.run->serve() && state.run->succeeded();
   // Left early, at the end of the request: handlers still refer to it, so it goes with the object.
-  if (!opened || state.run->over()) {
+  if (state.run && (!opened || state.run->over())) {
     state.run.reset();
     state.numbers.end_run();
   }
@@ -178,13 +213,34 @@ ZEND_METHOD(Weft_HttpServer, start) {
 ZEND_METHOD(Weft_HttpServer, stop) {
   ZEND_PARSE_PARAMETERS_NONE();
   ServerState& state = state_of(ZEND_THIS);
-  if (state.run) state.run->stop();
+  if (state.worker) {
+    state.worker->ask_to_stop();
+  } else if (state.run) {
+    state.run->stop();
+  }
   RETURN_TRUE;
+}
+
+ZEND_METHOD(Weft_HttpServer, reload) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  ServerState& state = state_of(ZEND_THIS);
+  if (state.worker) {
+    state.worker->ask_to_reload();
+    RETURN_TRUE;
+  }
+  if (!state.run) {
+    throw_runtime("reload(): the server is not running");
+    RETURN_THROWS();
+  }
+  const bool reloaded = state.run->reload();
+  if (EG(exception)) RETURN_THROWS();
+  RETURN_BOOL(reloaded);
 }
 
 ZEND_METHOD(Weft_HttpServer, isRunning) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_BOOL(state_of(ZEND_THIS).run != nullptr);
+  const ServerState& state = state_of(ZEND_THIS);
+  RETURN_BOOL(state.run || state.worker);
 }
 
 ZEND_METHOD(Weft_HttpServer, getConfig) {
@@ -195,7 +251,7 @@ ZEND_METHOD(Weft_HttpServer, getConfig) {
 ZEND_METHOD(Weft_HttpServer, getTelemetry) {
   ZEND_PARSE_PARAMETERS_NONE();
   ServerState& state = state_of(ZEND_THIS);
-  if (state.run) state.run->gauges().refresh();
+  if (ServerRun* server = state.server()) server->gauges().refresh();
   array_init(return_value);
   state.numbers.list_telemetry(return_value);
 }
@@ -213,7 +269,7 @@ ZEND_METHOD(Weft_HttpServer, getStats) {
     throw_runtime("getStats(): switched off by setStatsEnabled(false)");
     RETURN_THROWS();
   }
-  if (state.run) state.run->gauges().refresh();
+  if (ServerRun* server = state.server()) server->gauges().refresh();
   array_init(return_value);
   state.numbers.list_stats(return_value);
 }
@@ -221,15 +277,15 @@ ZEND_METHOD(Weft_HttpServer, getStats) {
 ZEND_METHOD(Weft_HttpServer, getRuntimeStats) {
   ZEND_PARSE_PARAMETERS_NONE();
   array_init(return_value);
-  list_runtime(return_value, state_of(ZEND_THIS).run.get());
+  list_runtime(return_value, state_of(ZEND_THIS).server());
 }
 
 ZEND_METHOD(Weft_HttpServer, getListenAddresses) {
   ZEND_PARSE_PARAMETERS_NONE();
   ServerState& state = state_of(ZEND_THIS);
   array_init(return_value);
-  if (!state.run) return;
+  if (!state.run && !state.worker) return;
   const ServerConfig& config = server_config_of(&state.config);
-  const auto addresses = state.run->engine().addresses();
+  const auto addresses = state.worker ? state.worker->addresses() : state.run->addresses();
   for (size_t i = 0; i < addresses.size(); ++i) add_address(return_value, config.listeners[i], addresses[i]);
 }

@@ -90,7 +90,7 @@ void a_foreign_area_is_refused(void**) {
   ::close(pipes[1]);
   const auto adopted = SharedArea::adopt(pipes[0]);
   assert_false(adopted.ok());
-  assert_int_equal(adopted.error(), EPROTO);
+  assert_int_equal(adopted.error().code, EPROTO);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "php/server_run.h"
+#include "php/run/server_run.h"
 
 #include <csignal>
 #include <utility>
@@ -20,14 +20,15 @@ std::vector<server::ProtocolEntry> protocols_of_this_build() {
 
 }  // namespace
 
-ServerRun::ServerRun(Scheduler& scheduler, const ServerConfig& config, const Callable& handler,
-                     server::ServerStats& stats)
+ServerRun::ServerRun(Scheduler& scheduler, const ServerConfig& config, server::ServerOptions options,
+                     const Callable& handler, server::ServerStats& stats, Owner& owner)
     : scheduler_(scheduler),
       config_(config),
+      owner_(owner),
       log_(config.log_resource),
       dispatcher_(scheduler, dispatch_options(config)),
       stats_(stats),
-      engine_(server::Server::create(scheduler.loop(), engine_options(config), protocols_of_this_build(),
+      engine_(server::Server::create(scheduler.loop(), std::move(options), protocols_of_this_build(),
                                      dispatcher_, stats, log_)),
       force_timer_([](void* self) { static_cast<ServerRun*>(self)->force(); }, this),
       gauges_(scheduler, stats) {
@@ -48,36 +49,9 @@ bool ServerRun::open() {
     throw_runtime("Cannot listen on %s: %s", opened.error().where.c_str(), opened.error().reason.c_str());
     return false;
   }
-  if (!watch_signals()) return false;
   engine_->start();
   gauges_.start();
   return true;
-}
-
-bool ServerRun::serve() {
-  parked_ = scheduler_.current();
-  if (parked_) {
-    park();
-    parked_ = nullptr;
-  } else {
-    scheduler_.run_until([](void* self) { return static_cast<ServerRun*>(self)->over(); }, this);
-  }
-  terminate_.reset();
-  interrupt_.reset();
-  return !EG(exception);
-}
-
-// A cancellation of the coroutine that called start() stops the server in order and is thrown on when it is
-// over. At the end of the request there is no waiting any more: the caller leaves and the handlers are
-// unwound after it.
-void ServerRun::park() {
-  while (!over()) {
-    if (scheduler_.suspend("server")) continue;
-    if (scheduler_.closing()) return;
-    zend_exception_save();
-    stop();
-  }
-  zend_exception_restore();
 }
 
 void ServerRun::stop() {
@@ -95,6 +69,7 @@ void ServerRun::stop() {
 }
 
 void ServerRun::force() {
+  stop();
   if (stage_ != Stage::kDraining) return;
   stage_ = Stage::kForced;
   force_timer_.stop();
@@ -103,39 +78,24 @@ void ServerRun::force() {
   check_over();
 }
 
-void ServerRun::check_over() {
-  if (stage_ == Stage::kServing || stage_ == Stage::kOver) return;
-  if (!engine_->idle() || dispatcher_.running() != 0) return;
-  stage_ = Stage::kOver;
-  force_timer_.stop();
-  if (parked_) scheduler_.resume(*parked_);
-  scheduler_.loop().interrupt();
-}
-
-bool ServerRun::watch_signals() {
-  const auto on_signal = [](void* self, int signal) { static_cast<ServerRun*>(self)->on_signal(signal); };
-  for (auto [number, watcher] : {std::pair{SIGTERM, &terminate_}, std::pair{SIGINT, &interrupt_}}) {
-    auto opened = io::SignalWatcher::open(scheduler_.loop(), number, on_signal, this);
-    if (!opened) {
-      throw_runtime("Cannot watch signal %d: %s", number, opened.error().message());
-      return false;
-    }
-    *watcher = std::move(opened.value());
-  }
-  return true;
-}
-
-void ServerRun::on_signal(int signal) {
+void ServerRun::escalate(int signal) {
   switch (stage_) {
     case Stage::kServing: stop(); break;
     case Stage::kDraining: force(); break;
     case Stage::kForced:
     case Stage::kOver:
-      terminate_.reset();
-      interrupt_.reset();
+      std::signal(signal, SIG_DFL);
       std::raise(signal);
       break;
   }
+}
+
+void ServerRun::check_over() {
+  if (stage_ == Stage::kServing || stage_ == Stage::kOver) return;
+  if (!engine_->idle() || dispatcher_.running() != 0) return;
+  stage_ = Stage::kOver;
+  force_timer_.stop();
+  owner_.on_server_over();
 }
 
 }  // namespace weft::php

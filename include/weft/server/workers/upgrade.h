@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+
+#include "weft/io/loop.h"
+#include "weft/io/read_watcher.h"
+#include "weft/server/workers/control_channel.h"
+#include "weft/server/workers/launch_command.h"
+#include "weft/server/workers/socket_set.h"
+
+namespace weft::server {
+
+// A second server, started by the same command (so maybe by a newer PHP, weft or script) with our listening
+// sockets, that is to take over from this one. On the loop's thread.
+class Upgrade {
+ public:
+  // The new one serves: this one may go; or it has ended before it served, which is all there is to it.
+  enum class Outcome : uint8_t { kTookOver, kFailed };
+  using Callback = void (*)(void* context, Outcome outcome);
+
+  static io::Result<std::unique_ptr<Upgrade>> start(io::Loop& loop, LaunchCommand command,
+                                                    const SocketSet& sockets, Callback callback,
+                                                    void* context);
+  ~Upgrade();
+  Upgrade(const Upgrade&) = delete;
+  Upgrade& operator=(const Upgrade&) = delete;
+
+  int pid() const { return pid_; }
+
+  // For the first process of a container, whose end would be that of all: stays as long as the others do,
+  // passes signals on to the server and reaps. The result is the exit code of the last server.
+  int stay_as_init();
+
+ private:
+  Upgrade(int pid, ControlChannel control, Callback callback, void* context);
+  void read();
+
+  int pid_;
+  ControlChannel control_;
+  Callback callback_;
+  void* context_;
+  std::unique_ptr<io::ReadWatcher> watcher_;
+};
+
+}  // namespace weft::server

@@ -1,0 +1,97 @@
+#include "php/process.h"
+
+#include <climits>
+#include <cstring>
+#include <utility>
+
+#include <unistd.h>
+
+#include "php/globals.h"
+#include "php/scheduler.h"
+#include "php/zend.h"
+
+namespace weft::php {
+
+namespace {
+
+std::string& folder() {
+  static std::string path;
+  return path;
+}
+
+std::optional<server::Handover>& received() {
+  static std::optional<server::Handover> handover;
+  return handover;
+}
+
+std::string script_name() {
+  const char* path = SG(request_info).path_translated;
+  if (!path) return "php";
+  const char* slash = std::strrchr(path, '/');
+  return slash ? slash + 1 : path;
+}
+
+}  // namespace
+
+void remember_process_start() {
+  char path[PATH_MAX];
+  if (::getcwd(path, sizeof path)) folder() = path;
+  received() = server::Handover::take();
+}
+
+const std::string& initial_folder() {
+  return folder();
+}
+
+std::optional<server::Handover> take_handover() {
+  return std::exchange(received(), std::nullopt);
+}
+
+const std::optional<server::Handover>& handover() {
+  return received();
+}
+
+void set_process_title(const std::string& what) {
+  const std::string title = "weft: " + what + " (" + script_name() + ")";
+  zval function, argument, returned;
+  // Only the command line has it.
+  ZVAL_STRING(&function, "cli_set_process_title");
+  if (zend_hash_exists(EG(function_table), Z_STR(function))) {
+    ZVAL_STRINGL(&argument, title.data(), title.size());
+    ZVAL_UNDEF(&returned);
+    const int reporting = EG(error_reporting);
+    EG(error_reporting) = 0;
+    call_user_function(nullptr, nullptr, &function, &returned, 1, &argument);
+    EG(error_reporting) = reporting;
+    zval_ptr_dtor(&argument);
+    zval_ptr_dtor(&returned);
+  }
+  zval_ptr_dtor(&function);
+}
+
+void become_child() {
+  if (Scheduler* scheduler = WEFT_G(scheduler)) scheduler->loop().abandon_after_fork();
+  WEFT_G(scheduler) = nullptr;
+  // Spawned coroutines end with the process.
+  WEFT_G(drain_registered) = true;
+  BG(user_shutdown_function_names) = nullptr;
+}
+
+void end_process(int code) {
+  zend_try {
+    if (EG(exception)) zend_clear_exception();
+    php_call_shutdown_functions();
+  }
+  zend_end_try();
+  zend_try {
+    if (Scheduler* scheduler = WEFT_G(scheduler)) scheduler->unwind_all();
+  }
+  zend_end_try();
+  zend_try {
+    php_output_end_all();
+  }
+  zend_end_try();
+  ::_exit(code);
+}
+
+}  // namespace weft::php

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "weft/server/workers/handover.h"
+
+// This process among others: what it was started with, what it is called, how it is forked off and how it
+// ends.
+
+namespace weft::php {
+
+// When the module starts, before any code of the script: notes the current folder and takes the handover out
+// of the environment.
+void remember_process_start();
+const std::string& initial_folder();
+// What a process of weft that started this one has handed to it; once.
+std::optional<server::Handover> take_handover();
+// The same, to look at only.
+const std::optional<server::Handover>& handover();
+
+// "weft: WHAT (script.php)" in lists of processes.
+void set_process_title(const std::string& what);
+
+// In a freshly forked child: coroutines, timers and shutdown functions of the parent are none of its
+// business.
+void become_child();
+
+// The end of a child: runs what the script has registered for it since it was forked, flushes output. Nothing
+// of the parent's is undone.
+[[noreturn]] void end_process(int code);
+
+}  // namespace weft::php

@@ -1,0 +1,162 @@
+#include "php/run/main_process.h"
+
+#include <csignal>
+#include <utility>
+
+#include <unistd.h>
+
+#include "php/errors.h"
+#include "php/process.h"
+#include "php/zend.h"
+
+namespace weft::php {
+
+using server::Handover;
+using server::SocketSet;
+using server::Upgrade;
+
+namespace {
+
+bool is_bound_to(int descriptor, const server::ListenerOptions& listener) {
+  io::ListenAddress address;
+  address.descriptor = descriptor;
+  const auto socket = io::ListenSocket::open(address);
+  if (!socket) return false;
+  const io::SocketAddress bound = socket.value()->local_address();
+  if (!bound.port) return listener.address.unix_path == socket.value()->unix_path();
+  return listener.address.host == bound.host && listener.address.port == *bound.port;
+}
+
+}  // namespace
+
+MainProcess::MainProcess(io::Loop& loop, Logger& logger, Owner& owner)
+    : loop_(loop),
+      logger_(logger),
+      owner_(owner),
+      manager_(server::ServiceManager::from_environment()),
+      watchdog_timer_([](void* self) { static_cast<MainProcess*>(self)->pat_watchdog(); }, this) {
+  auto command = server::LaunchCommand::of_this_process(initial_folder());
+  if (command) command_ = std::move(command.value());
+}
+
+MainProcess::~MainProcess() = default;
+
+bool MainProcess::open_sockets(const std::vector<server::ListenerOptions>& listeners, uint32_t workers) {
+  if (auto handover = take_handover()) {
+    predecessor_ = server::ControlChannel(handover->control);
+    for (Handover::Socket& socket : handover->sockets) {
+      sockets_.adopt(std::move(socket.listener), socket.worker, socket.descriptor);
+    }
+    sockets_.trim(server::listener_keys(listeners), workers);
+  }
+  adopt_service_sockets(listeners);
+  const auto opened = sockets_.open(listeners, workers);
+  if (opened) return true;
+  throw_runtime("Cannot listen on %s: %s", opened.error().where.c_str(), opened.error().reason.c_str());
+  return false;
+}
+
+void MainProcess::adopt_service_sockets(const std::vector<server::ListenerOptions>& listeners) {
+  const std::vector<std::string> keys = server::listener_keys(listeners);
+  for (const int descriptor : manager_.sockets()) {
+    for (size_t i = 0; i < listeners.size(); ++i) {
+      if (!is_bound_to(descriptor, listeners[i])) continue;
+      sockets_.adopt(keys[i], 0, descriptor);
+      break;
+    }
+  }
+}
+
+// --- signals
+
+bool MainProcess::watch_signals() {
+  for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2}) {
+    auto watcher = io::SignalWatcher::open(
+        loop_, number, [](void* self, int signal) { static_cast<MainProcess*>(self)->on_signal(signal); },
+        this);
+    if (!watcher) {
+      throw_runtime("Cannot watch signal %d: %s", number, watcher.error().message());
+      return false;
+    }
+    signals_.push_back(std::move(watcher.value()));
+  }
+  return true;
+}
+
+void MainProcess::on_signal(int signal) {
+  switch (signal) {
+    case SIGHUP: owner_.on_hangup(); break;
+    case SIGUSR1: owner_.on_reopen(); break;
+    case SIGUSR2: upgrade(); break;
+    default: owner_.on_terminate(signal); break;
+  }
+}
+
+void MainProcess::leave() {
+  signals_.clear();
+  watchdog_timer_.stop();
+  if (!taken_over_ || ::getpid() != 1) return;
+  end_process(upgrade_->stay_as_init());
+}
+
+// --- the successor
+
+void MainProcess::upgrade() {
+  if (upgrade_) {
+    WEFT_LOG(logger_, Severity::kWarn, "a successor is being started already, as process %d",
+             upgrade_->pid());
+    return;
+  }
+  auto started = Upgrade::start(
+      loop_, command_, sockets_,
+      [](void* self, Upgrade::Outcome outcome) { static_cast<MainProcess*>(self)->on_upgrade(outcome); },
+      this);
+  if (!started) {
+    WEFT_LOG(logger_, Severity::kError, "cannot start a successor: %s", started.error().message());
+    return;
+  }
+  upgrade_ = std::move(started.value());
+  WEFT_LOG(logger_, Severity::kInfo, "a successor is being started as process %d", upgrade_->pid());
+}
+
+void MainProcess::on_upgrade(Upgrade::Outcome outcome) {
+  if (outcome == Upgrade::Outcome::kFailed) {
+    WEFT_LOG(logger_, Severity::kError, "the successor, process %d, could not start; nothing has changed",
+             upgrade_->pid());
+    upgrade_.reset();
+    return;
+  }
+  WEFT_LOG(logger_, Severity::kInfo, "the successor, process %d, has taken over", upgrade_->pid());
+  taken_over_ = true;
+  sockets_.keep_files();
+  manager_.notify("MAINPID=" + std::to_string(upgrade_->pid()));
+  owner_.on_taken_over();
+}
+
+// --- announcements
+
+void MainProcess::announce_ready() {
+  if (predecessor_.descriptor() >= 0) {
+    sockets_.own_files();
+    predecessor_.send("ready");
+    predecessor_.close();
+  }
+  manager_.notify("READY=1");
+  if (manager_.watchdog()) pat_watchdog();
+}
+
+void MainProcess::announce_reloading() {
+  manager_.notify_reloading();
+}
+
+void MainProcess::announce_stopping() {
+  if (!taken_over_) manager_.notify("STOPPING=1");
+}
+
+void MainProcess::pat_watchdog() {
+  manager_.notify("WATCHDOG=1");
+  loop_.refresh_now();
+  watchdog_timer_.start(loop_.timers(), loop_.now_ms() + manager_.watchdog()->count());
+}
+
+}  // namespace weft::php

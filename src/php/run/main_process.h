@@ -1,0 +1,81 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "weft/base/log.h"
+#include "weft/io/loop.h"
+#include "weft/io/signal_watcher.h"
+#include "weft/server/server_options.h"
+#include "weft/server/workers/handover.h"
+#include "weft/server/workers/launch_command.h"
+#include "weft/server/workers/service_manager.h"
+#include "weft/server/workers/socket_set.h"
+#include "weft/server/workers/upgrade.h"
+
+namespace weft::php {
+
+// What the process that the operator started has to do with its surroundings: the listening sockets, wherever
+// they come from, the service manager, signals, and a successor that takes over on SIGUSR2. There is one with
+// one worker and with many; not in worker processes.
+class MainProcess {
+ public:
+  class Owner {
+   public:
+    virtual void on_terminate(int signal) = 0;  // SIGTERM, SIGINT
+    virtual void on_hangup() = 0;               // SIGHUP
+    virtual void on_reopen() = 0;               // SIGUSR1
+    // The successor serves.
+    virtual void on_taken_over() = 0;
+
+   protected:
+    ~Owner() = default;
+  };
+
+  // The references outlive it.
+  MainProcess(io::Loop& loop, Logger& logger, Owner& owner);
+  ~MainProcess();
+  MainProcess(const MainProcess&) = delete;
+  MainProcess& operator=(const MainProcess&) = delete;
+
+  // Takes over the sockets of a predecessor or of the service manager and opens the others. False with a
+  // Runtime exception pending.
+  bool open_sockets(const std::vector<server::ListenerOptions>& listeners, uint32_t workers);
+  // False with a Runtime exception pending.
+  bool watch_signals();
+  // The server serves: tells the predecessor and the service manager.
+  void announce_ready();
+  void announce_reloading();
+  // It is about to end.
+  void announce_stopping();
+  // Signals are delivered as before. When a successor of the first process of a container lives, this process
+  // stays with it and ends with its exit code.
+  void leave();
+
+  server::SocketSet& sockets() { return sockets_; }
+  const server::SocketSet& sockets() const { return sockets_; }
+  const server::LaunchCommand& command() const { return command_; }
+
+ private:
+  void on_signal(int signal);
+  void upgrade();
+  void on_upgrade(server::Upgrade::Outcome outcome);
+  void adopt_service_sockets(const std::vector<server::ListenerOptions>& listeners);
+  void pat_watchdog();
+
+  io::Loop& loop_;
+  Logger& logger_;
+  Owner& owner_;
+  server::LaunchCommand command_;
+  server::ServiceManager manager_;
+  server::SocketSet sockets_;
+  server::ControlChannel predecessor_;
+  std::vector<std::unique_ptr<io::SignalWatcher>> signals_;
+  std::unique_ptr<server::Upgrade> upgrade_;
+  bool taken_over_ = false;
+  io::Timer watchdog_timer_;
+};
+
+}  // namespace weft::php

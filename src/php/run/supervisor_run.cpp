@@ -1,0 +1,139 @@
+#include "php/run/supervisor_run.h"
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <utility>
+
+#include "php/engine_options.h"
+#include "php/errors.h"
+#include "php/process.h"
+#include "php/workers_options.h"
+
+namespace weft::php {
+
+using server::Supervisor;
+using State = Supervisor::State;
+
+SupervisorRun::SupervisorRun(Scheduler& scheduler, const ServerConfig& config, WorkerProcess::Role role,
+                             ServerNumbers& numbers)
+    : Run(scheduler),
+      config_(config),
+      role_(role),
+      numbers_(numbers),
+      listeners_(engine_options(config).listeners),
+      log_(config.log_resource),
+      process_(scheduler.loop(), log_, *this) {
+  log_.set_threshold(log_threshold(config));
+}
+
+SupervisorRun::~SupervisorRun() = default;
+
+bool SupervisorRun::open() {
+  const uint32_t workers = worker_count(config_);
+  if (!process_.open_sockets(listeners_, workers)) return false;
+  auto area = server::SharedArea::create(shared_layout(config_));
+  if (!area) {
+    throw_runtime("start(): no shared memory for %u workers: %s", workers, area.error().message());
+    return false;
+  }
+  area_ = std::move(area.value());
+  numbers_.share(area_, nullptr);
+  Supervisor::Options options;
+  options.workers = workers;
+  options.listeners = listeners_;
+  options.start_within = std::chrono::seconds(config_.worker_start_timeout);
+  Supervisor::Owner& owner = *this;
+  supervisor_ = std::make_unique<Supervisor>(scheduler_.loop(), std::move(options), process_.command(),
+                                             *area_, process_.sockets(), log_, owner);
+  auto forked = supervisor_->fork_first();
+  if (!forked) {
+    throw_runtime("start(): cannot fork: %s", forked.error().message());
+    return false;
+  }
+  if (forked.value()) {
+    process_.sockets().keep_files();
+    WorkerProcess::lead(role_, std::move(*forked.value()), area_, process_.sockets(), 1);
+  }
+  set_process_title("supervisor");
+  return process_.watch_signals();
+}
+
+void SupervisorRun::stop() {
+  process_.announce_stopping();
+  supervisor_->stop();
+}
+
+bool SupervisorRun::reload() {
+  if (!supervisor_->reload()) return false;
+  process_.announce_reloading();
+  if (!scheduler_.current()) return true;
+  reloader_ = scheduler_.current();
+  while (supervisor_->state() == State::kReloading && scheduler_.suspend("the reload")) {
+  }
+  reloader_ = nullptr;
+  return !EG(exception) && supervisor_->reload_succeeded();
+}
+
+bool SupervisorRun::over() const {
+  return supervisor_ && supervisor_->state() == State::kOver;
+}
+
+std::vector<io::SocketAddress> SupervisorRun::addresses() const {
+  return process_.sockets().addresses(listeners_);
+}
+
+void SupervisorRun::leave() {
+  process_.leave();
+}
+
+// --- server::Supervisor::Owner
+
+void SupervisorRun::on_supervisor_changed() {
+  const State state = supervisor_->state();
+  const State before = std::exchange(known_, state);
+  if (state == State::kServing && (before == State::kStarting || before == State::kReloading)) {
+    process_.announce_ready();
+  }
+  if (before == State::kReloading && reloader_) scheduler_.resume(*reloader_);
+  if (state == State::kOver) ended();
+}
+
+void SupervisorRun::on_stop_requested() {
+  stop();
+}
+
+void SupervisorRun::on_reload_requested() {
+  if (supervisor_->reload()) process_.announce_reloading();
+}
+
+// --- MainProcess::Owner
+
+void SupervisorRun::on_terminate(int signal) {
+  switch (terminations_++) {
+    case 0: stop(); break;
+    case 1: supervisor_->abort(); break;
+    default:
+      std::signal(signal, SIG_DFL);
+      std::raise(signal);
+      break;
+  }
+}
+
+void SupervisorRun::on_hangup() {
+  if (!config_.reload_on_signal) {
+    on_terminate(SIGHUP);
+  } else {
+    on_reload_requested();
+  }
+}
+
+void SupervisorRun::on_reopen() {
+  supervisor_->send_to_workers("reopen");
+}
+
+void SupervisorRun::on_taken_over() {
+  stop();
+}
+
+}  // namespace weft::php

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <memory>
+
+#include "php/call.h"
+#include "php/run/main_process.h"
+#include "php/run/run.h"
+#include "php/run/worker_process.h"
+#include "php/server_config.h"
+#include "php/server_log.h"
+#include "php/server_numbers.h"
+#include "weft/server/shared_area.h"
+#include "weft/server/worker_board.h"
+#include "weft/server/workers/supervisor.h"
+
+namespace weft::php {
+
+// A server with worker processes, seen from the process that has them: the script's own. It serves nobody;
+// coroutines the script has spawned go on here.
+class SupervisorRun final : public Run, private server::Supervisor::Owner, private MainProcess::Owner {
+ public:
+  SupervisorRun(Scheduler& scheduler, const ServerConfig& config, WorkerProcess::Role role,
+                ServerNumbers& numbers);
+  ~SupervisorRun() override;
+
+  // Forks the first generation. Never returns in the processes that come from it.
+  bool open() override;
+  bool succeeded() const override { return supervisor_ && supervisor_->came_up(); }
+  void stop() override;
+  bool reload() override;
+  bool over() const override;
+  std::vector<io::SocketAddress> addresses() const override;
+
+ private:
+  void leave() override;
+
+  // server::Supervisor::Owner
+  void on_supervisor_changed() override;
+  void on_stop_requested() override;
+  void on_reload_requested() override;
+
+  // MainProcess::Owner
+  void on_terminate(int signal) override;
+  void on_hangup() override;
+  void on_reopen() override;
+  void on_taken_over() override;
+
+  const ServerConfig& config_;
+  const WorkerProcess::Role role_;
+  ServerNumbers& numbers_;
+  const std::vector<server::ListenerOptions> listeners_;
+  ServerLog log_;
+  MainProcess process_;
+  std::shared_ptr<server::SharedArea> area_;
+  std::unique_ptr<server::Supervisor> supervisor_;
+  server::Supervisor::State known_ = server::Supervisor::State::kStarting;
+  int terminations_ = 0;
+  Coroutine* reloader_ = nullptr;  // in reload()
+};
+
+}  // namespace weft::php

@@ -1,0 +1,175 @@
+#include "php/run/worker_process.h"
+
+#include <csignal>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <unistd.h>
+
+#include "php/bootloader.h"
+#include "php/engine_options.h"
+#include "php/errors.h"
+#include "php/process.h"
+#include "php/run/server_run.h"
+#include "php/workers_options.h"
+#include "weft/io/read_watcher.h"
+#include "weft/io/signal_watcher.h"
+
+namespace weft::php {
+
+using server::ControlChannel;
+
+namespace {
+
+enum ExitCode : int { kOrderly = 0, kFailedToStart = 1, kBailedOut = 255 };
+
+// The first line of the pending exception, which is logged in full.
+std::string report_pending_exception() {
+  zend_object* error = EG(exception);
+  if (!error || zend_is_unwind_exit(error) || zend_is_graceful_exit(error)) return "exit()";
+  zend_string* message = exception_message(error);
+  std::string text(ZSTR_VAL(message), ZSTR_LEN(message));
+  zend_string_release(message);
+  zend_exception_error(error, E_WARNING);
+  return text.substr(0, text.find('\n'));
+}
+
+}  // namespace
+
+// A worker's server and its conversation with the leader. Lives until the process ends.
+class WorkerRun final : private ServerRun::Owner {
+ public:
+  WorkerRun(WorkerProcess& process, Scheduler& scheduler) : process_(process), scheduler_(scheduler) {}
+
+  int run(server::ServerOptions options) {
+    const WorkerProcess::Role& role = process_.role_;
+    if (!run_bootloader(scheduler_, *role.config)) return fail();
+    ServerRun::Owner& owner = *this;
+    server_ = std::make_unique<ServerRun>(scheduler_, *role.config, std::move(options), *role.handler,
+                                          process_.seat_->stats, owner);
+    if (!server_->open() || !watch()) return fail();
+    process_.control_.send("ready");
+    scheduler_.run_until([](void* self) { return static_cast<WorkerRun*>(self)->server_->over(); }, this);
+    return kOrderly;
+  }
+
+  ServerRun* server() { return server_.get(); }
+
+ private:
+  int fail() {
+    process_.control_.send("failed " + report_pending_exception());
+    return kFailedToStart;
+  }
+
+  bool watch() {
+    auto orders = io::ReadWatcher::open(
+        scheduler_.loop(), process_.control_.descriptor(),
+        [](void* self) { static_cast<WorkerRun*>(self)->read_orders(); }, this);
+    auto terminate = io::SignalWatcher::open(
+        scheduler_.loop(), SIGTERM,
+        [](void* self, int signal) { static_cast<WorkerRun*>(self)->server_->escalate(signal); }, this);
+    if (!orders || !terminate) {
+      throw_runtime("Cannot watch for orders: %s",
+                    orders ? terminate.error().message() : orders.error().message());
+      return false;
+    }
+    orders_ = std::move(orders.value());
+    terminate_ = std::move(terminate.value());
+    return true;
+  }
+
+  void read_orders() {
+    while (true) {
+      const auto message = process_.control_.receive();
+      if (message.status == ControlChannel::Status::kNothing) return;
+      if (message.status == ControlChannel::Status::kEnd) ::_exit(kFailedToStart);
+      if (message.text == "drain") server_->stop();
+      if (message.text == "abort") server_->force();
+    }
+  }
+
+  void on_server_over() override { scheduler_.loop().interrupt(); }
+
+  WorkerProcess& process_;
+  Scheduler& scheduler_;
+  std::unique_ptr<ServerRun> server_;
+  std::unique_ptr<io::ReadWatcher> orders_;
+  std::unique_ptr<io::SignalWatcher> terminate_;
+};
+
+void WorkerProcess::work(server::ServerOptions options) {
+  become_child();
+  set_process_title("worker " + std::to_string(number_));
+  role_.became_worker(role_.context, *this, area_);
+  options.last_request = seat_->last_request;
+  volatile int code = kBailedOut;
+  zend_try {
+    run_ = new WorkerRun(*this, Scheduler::get());
+    code = run_->run(std::move(options));
+  }
+  zend_end_try();
+  end_process(code);
+}
+
+std::vector<io::SocketAddress> WorkerProcess::addresses() const {
+  ServerRun* serving = server();
+  return serving ? serving->engine().addresses() : std::vector<io::SocketAddress>();
+}
+
+ServerRun* WorkerProcess::server() const {
+  return run_ ? run_->server() : nullptr;
+}
+
+void WorkerProcess::lead(const Role& role, ControlChannel supervisor,
+                         std::shared_ptr<server::SharedArea> area, server::SocketSet& sockets,
+                         uint32_t generation) {
+  become_child();
+  set_process_title("generation " + std::to_string(generation));
+  server::LeaderOptions options;
+  options.generation = generation;
+  options.workers = worker_count(*role.config);
+  options.sockets = &sockets;
+  options.kill_after = std::chrono::seconds(role.config->shutdown_timeout);
+  options.start_within = std::chrono::seconds(role.config->worker_start_timeout);
+  server::Leader leader(std::move(supervisor), {area->board(), area->layout().seats}, options);
+  auto worker = leader.run();
+  if (!worker) ::_exit(kOrderly);
+  server::ServerOptions engine = engine_options(*role.config);
+  sockets.assign(engine.listeners, worker->number - 1);
+  WorkerProcess process(role, std::move(*worker), area);
+  process.work(std::move(engine));
+}
+
+void WorkerProcess::lead(const Role& role, server::Handover handover) {
+  ControlChannel supervisor(handover.control);
+  const auto fail = [&supervisor](const std::string& why) {
+    supervisor.send("failed " + why);
+    ::_exit(kFailedToStart);
+  };
+  auto area = server::SharedArea::adopt(handover.area);
+  if (!area) fail("another version of weft has been installed; SIGUSR2 changes to it, a reload cannot");
+  const uint32_t workers = worker_count(*role.config);
+  if (2 * workers > area.value()->layout().seats) {
+    fail(std::to_string(workers) + " workers are more than a reload can change to; use SIGUSR2");
+  }
+  server::SocketSet sockets;
+  for (server::Handover::Socket& socket : handover.sockets) {
+    sockets.adopt(std::move(socket.listener), socket.worker, socket.descriptor);
+  }
+  const std::vector<server::ListenerOptions> listeners = engine_options(*role.config).listeners;
+  const size_t inherited = sockets.entries().size();
+  const auto opened = sockets.open(listeners, workers);
+  if (!opened) fail("cannot listen on " + opened.error().where + ": " + opened.error().reason);
+  supervisor.send("workers " + std::to_string(workers));
+  for (const std::string& key : server::listener_keys(listeners)) supervisor.send("listener " + key);
+  for (size_t i = inherited; i < sockets.entries().size(); ++i) {
+    const server::SocketSet::Entry& entry = sockets.entries()[i];
+    supervisor.send("socket " + std::to_string(entry.worker) + " " + entry.listener,
+                    entry.socket->descriptor());
+  }
+  sockets.keep_files();
+  lead(role, std::move(supervisor), std::move(area.value()), sockets, handover.generation);
+}
+
+}  // namespace weft::php

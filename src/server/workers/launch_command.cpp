@@ -1,0 +1,102 @@
+#include "weft/server/workers/launch_command.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+namespace weft::server {
+
+namespace {
+
+std::vector<std::string> read_strings(const char* path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string octets((std::istreambuf_iterator<char>(file)), {});
+  std::vector<std::string> strings;
+  for (size_t begin = 0; begin < octets.size();) {
+    const size_t end = std::min(octets.find('\0', begin), octets.size());
+    strings.push_back(octets.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return strings;
+}
+
+std::vector<char*> pointers(const std::vector<std::string>& strings) {
+  std::vector<char*> list;
+  for (const std::string& text : strings) list.push_back(const_cast<char*>(text.c_str()));
+  list.push_back(nullptr);
+  return list;
+}
+
+// After an update the file has been replaced: the kernel tells the name of the old one with this suffix.
+void strip_deleted(std::string& path) {
+  constexpr std::string_view kSuffix = " (deleted)";
+  if (path.ends_with(kSuffix)) path.resize(path.size() - kSuffix.size());
+}
+
+void reset_signals() {
+  for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
+}  // namespace
+
+io::Result<LaunchCommand> LaunchCommand::of_this_process(std::string folder) {
+  LaunchCommand command;
+  std::array<char, 4096> path;
+  const ssize_t size = ::readlink("/proc/self/exe", path.data(), path.size());
+  if (size <= 0) return io::Error{errno};
+  command.program_.assign(path.data(), static_cast<size_t>(size));
+  strip_deleted(command.program_);
+  command.arguments_ = read_strings("/proc/self/cmdline");
+  command.environment_ = read_strings("/proc/self/environ");
+  if (command.arguments_.empty()) return io::Error{ENOENT};
+  command.folder_ = std::move(folder);
+  return command;
+}
+
+void LaunchCommand::set_variable(const std::string& name, const std::string& value) {
+  const std::string prefix = name + "=";
+  std::erase_if(environment_, [&](const std::string& entry) { return entry.starts_with(prefix); });
+  environment_.push_back(prefix + value);
+}
+
+io::Result<int> LaunchCommand::start(const std::vector<int>& kept, Ends ends) const {
+  const std::vector<char*> arguments = pointers(arguments_);
+  const std::vector<char*> environment = pointers(environment_);
+  int failure[2];
+  if (::pipe2(failure, O_CLOEXEC) != 0) return io::Error{errno};
+  const pid_t parent = ::getpid();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    // Only what is safe in the child of a process with threads.
+    if (ends == Ends::kWithParent) {
+      ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+      if (::getppid() != parent) ::_exit(127);
+    }
+    reset_signals();
+    for (const int descriptor : kept) ::fcntl(descriptor, F_SETFD, 0);
+    if (folder_.empty() || ::chdir(folder_.c_str()) == 0) {
+      ::execve(program_.c_str(), arguments.data(), environment.data());
+    }
+    const int error = errno;
+    (void)!::write(failure[1], &error, sizeof error);
+    ::_exit(127);
+  }
+  int error = child < 0 ? errno : 0;
+  ::close(failure[1]);
+  if (child > 0) (void)!::read(failure[0], &error, sizeof error);
+  ::close(failure[0]);
+  if (error != 0) return io::Error{error};
+  return static_cast<int>(child);
+}
+
+}  // namespace weft::server

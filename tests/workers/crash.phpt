@@ -1,0 +1,40 @@
+--TEST--
+A worker that is killed is replaced within a second, named in the log, and no other connection notices
+--FILE--
+<?php
+require __DIR__ . '/helper.inc';
+
+use function Weft\Test\{answering_workers, eventually, workers_of, workers_script};
+
+$server = Weft\Test\Server::start(workers_script(4));
+$before = answering_workers($server, 4);
+// One connection to each worker, kept.
+$clients = [];
+while (count($clients) < 4) {
+    $client = $server->connect();
+    $client->request('GET', '/kept');
+    $clients[(int) $client->receive()->body] ??= $client;
+}
+$victim = $before[1];
+$began = microtime(true);
+posix_kill($victim, SIGSEGV);
+var_dump(eventually(fn () => count(array_diff(array_keys(workers_of($server->pid())), $before)) === 1));
+var_dump(count(array_diff(answering_workers($server, 4), $before)));
+printf("%s\n", microtime(true) - $began < 1 ? 'within a second' : 'late');
+foreach ($clients as $pid => $client) {
+    if ($pid !== $victim) {
+        $client->request('GET', '/again');
+        echo (int) $client->receive()->body === $pid ? "kept\n" : "lost\n";
+    }
+}
+var_dump($server->awaitLog("(process $victim) of generation 1 was killed by SIGSEGV; its last request: GET /kept"));
+$server->stop();
+?>
+--EXPECT--
+bool(true)
+int(1)
+within a second
+kept
+kept
+kept
+bool(true)
