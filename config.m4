@@ -120,6 +120,9 @@ if test "$PHP_WEFT" != "no"; then
     src/server/workers/upgrade.cpp
   "
   WEFT_PHP_SOURCES="
+    src/php/admin/admin_listener.cpp
+    src/php/admin/config_json.cpp
+    src/php/admin/coroutines_json.cpp
     src/php/async/aftermath.cpp
     src/php/async/coroutine_methods.cpp
     src/php/async/coroutine_object.cpp
@@ -138,6 +141,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_response_head.cpp
     src/php/classes/http_server.cpp
     src/php/classes/http_server_config.cpp
+    src/php/classes/http_server_config_admin.cpp
     src/php/classes/http_server_config_health.cpp
     src/php/classes/http_server_config_listeners.cpp
     src/php/classes/http_server_config_log.cpp

@@ -372,6 +372,38 @@ final class HttpServerConfig
     public function isStatsEnabled(): bool {}
 
     /**
+     * Where the operator looks in: metrics, probes and the state of the workers, on a listener of its own; see
+     * docs/metrics.md. Everyone who can connect can read there, so keep it on a loopback address or in a folder that is
+     * not for everybody, or ask for a token.
+     *
+     *     $config->setAdminListener('127.0.0.1', 9180);
+     *     $config->setAdminListener('/run/app/admin.sock');     // mode 0600
+     *
+     * @param string|null $hostOrPath with a port as for addListener(); without, the path of a unix socket, beginning with
+     *     "/", 1..107 bytes; null, the default = no such listener
+     * @param int|null $port 0..65535, 0 = any free port, which HttpServer::getAdminAddress() tells after the start
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setAdminListener(?string $hostOrPath, ?int $port = null): static {}
+
+    /** @return array{type: 'tcp', host: string, port: int}|array{type: 'unix', path: string, mode: int}|null */
+    public function getAdminListener(): ?array {}
+
+    /**
+     * What requests to the admin listener have to bring, as `Authorization: Bearer <token>`.
+     *
+     * @param string|null $token 16 to 512 letters, digits and other visible ASCII characters, no spaces; null, the default =
+     *     nothing is asked for
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setAdminToken(?string $token): static {}
+
+    /** Whether there is a token; nobody is told which. */
+    public function hasAdminToken(): bool {}
+
+    /**
      * The least severity that is logged, default LogSeverity::OFF.
      *
      * @throws HttpServerRuntimeException

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 91c6cbb477cfa43f5b58402ef38fe77de367c740 */
+ * Stub hash: e3d99680c45fe129dfdf62182187f35e1c285e0b */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -160,6 +160,20 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_isStatsEnabled arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setAdminListener, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, hostOrPath, IS_STRING, 1)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, port, IS_LONG, 1, "null")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_getAdminListener, 0, 0, IS_ARRAY, 1)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setAdminToken, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, token, IS_STRING, 1)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_hasAdminToken arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setLogSeverity, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_OBJ_INFO(0, severity, Weft\\LogSeverity, 0)
 ZEND_END_ARG_INFO()
@@ -236,6 +250,10 @@ ZEND_METHOD(Weft_HttpServerConfig, setRecycleJitter);
 ZEND_METHOD(Weft_HttpServerConfig, getRecycleJitter);
 ZEND_METHOD(Weft_HttpServerConfig, setStatsEnabled);
 ZEND_METHOD(Weft_HttpServerConfig, isStatsEnabled);
+ZEND_METHOD(Weft_HttpServerConfig, setAdminListener);
+ZEND_METHOD(Weft_HttpServerConfig, getAdminListener);
+ZEND_METHOD(Weft_HttpServerConfig, setAdminToken);
+ZEND_METHOD(Weft_HttpServerConfig, hasAdminToken);
 ZEND_METHOD(Weft_HttpServerConfig, setLogSeverity);
 ZEND_METHOD(Weft_HttpServerConfig, getLogSeverity);
 ZEND_METHOD(Weft_HttpServerConfig, setLogStream);
@@ -303,6 +321,10 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, getRecycleJitter, arginfo_class_Weft_HttpServerConfig_getRecycleJitter, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setStatsEnabled, arginfo_class_Weft_HttpServerConfig_setStatsEnabled, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, isStatsEnabled, arginfo_class_Weft_HttpServerConfig_isStatsEnabled, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setAdminListener, arginfo_class_Weft_HttpServerConfig_setAdminListener, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getAdminListener, arginfo_class_Weft_HttpServerConfig_getAdminListener, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setAdminToken, arginfo_class_Weft_HttpServerConfig_setAdminToken, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, hasAdminToken, arginfo_class_Weft_HttpServerConfig_hasAdminToken, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setLogSeverity, arginfo_class_Weft_HttpServerConfig_setLogSeverity, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getLogSeverity, arginfo_class_Weft_HttpServerConfig_getLogSeverity, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setLogStream, arginfo_class_Weft_HttpServerConfig_setLogStream, ZEND_ACC_PUBLIC)

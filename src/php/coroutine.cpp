@@ -77,6 +77,13 @@ bool Coroutine::is_base(const zend_execute_data* frame) {
   return frame->func == &base_function;
 }
 
+Coroutine::Place Coroutine::place() const {
+  const zend_execute_data* frame = frame_;
+  while (frame && !(frame->func && ZEND_USER_CODE(frame->func->type))) frame = frame->prev_execute_data;
+  if (!frame) return {nullptr, 0};
+  return {frame->func->op_array.filename, frame->opline->lineno};
+}
+
 // Never left: the stack of a coroutine that has ended waits in the pool for the next one, or is unmapped
 // there. So nothing here may need a destructor.
 [[noreturn]] void Coroutine::stack_base(zend_fiber_transfer*) {

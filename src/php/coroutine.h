@@ -44,6 +44,17 @@ class Coroutine {
   // Running: whether it is being unwound for lack of memory, which EG(exception) shows as an exit().
   bool out_of_memory() const { return out_of_memory_ || zend::has_delayed_oom(); }
 
+  // Loop::now_ms() when it was made or, if it has waited since, when it last began to.
+  int64_t since_ms() const { return since_ms_; }
+  const Task& task() const { return *task_; }
+
+  // Where in the script it waits; no file when it does not, or when no script is on its stack.
+  struct Place {
+    zend_string* file;
+    uint32_t line;
+  };
+  Place place() const;
+
   // While parked: the PHP frame that waits, and what for, in a word or two.
   zend_execute_data* frame() const { return frame_; }
   const char* waiting_for() const { return waiting_for_; }
@@ -86,6 +97,7 @@ class Coroutine {
   zend_execute_data* frame_ = nullptr;
   const char* waiting_for_ = "";
   zend_ulong id_ = 0;
+  int64_t since_ms_ = 0;
   EngineState engine_state_;
   ListHook ready_hook_;
   ListHook live_hook_;

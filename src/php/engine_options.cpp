@@ -2,12 +2,16 @@
 
 #include <chrono>
 
+#include "php_weft.h"
+
 namespace weft::php {
 
 namespace {
 
 // Unless set: ten requests in flight per allowed connection.
 constexpr size_t kInflightPerConnection = 10;
+
+constexpr int64_t kAdminBacklog = 64;
 
 server::ListenerOptions listener_options(const ListenerConfig& listener, int64_t backlog) {
   server::ListenerOptions options;
@@ -56,6 +60,15 @@ server::ServerOptions engine_options(const ServerConfig& config) {
   }
   options.cancel_on_disconnect = config.cancel_on_disconnect;
   for (const std::string& rule : config.trusted_proxies) options.trusted_proxies.add(rule);
+  return options;
+}
+
+server::AdminOptions admin_options(const ServerConfig& config) {
+  server::AdminOptions options;
+  options.address = listener_options(*config.admin_listener, kAdminBacklog).address;
+  options.token = config.admin_token;
+  options.version = PHP_WEFT_VERSION;
+  options.php_version = PHP_VERSION;
   return options;
 }
 

@@ -3,12 +3,15 @@
 #include "php/dispatcher.h"
 #include "php/server_config.h"
 #include "weft/base/log.h"
+#include "weft/server/admin_server.h"
 #include "weft/server/server_options.h"
 
 namespace weft::php {
 
 // A configuration of the script in the words of the engine. Read once, when the server starts.
 server::ServerOptions engine_options(const ServerConfig& config);
+// Of a configuration that has an admin listener.
+server::AdminOptions admin_options(const ServerConfig& config);
 DispatchOptions dispatch_options(const ServerConfig& config);
 Severity log_threshold(const ServerConfig& config);
 

@@ -64,6 +64,15 @@ void HandlerRun::launch() {
   coroutine_ = dispatcher_.scheduler_.start(*this);
 }
 
+const HandlerRun* HandlerRun::of(const Task& task) {
+  return task.run == &HandlerRun::run_task ? static_cast<const HandlerRun*>(&task) : nullptr;
+}
+
+const http::RequestHead* HandlerRun::request_head() const {
+  if (exchange_) return &exchange_->request();
+  return request_ ? request_->head_if_any() : nullptr;
+}
+
 // --- on the coroutine's stack, behind the gate
 
 void HandlerRun::run_task(Task& task) {

@@ -42,6 +42,11 @@ class HandlerRun final : public Task {
 
   bool running() const { return running_; }
 
+  // The run whose handler `task` is, or null.
+  static const HandlerRun* of(const Task& task);
+  // Of the request, while its handler runs and as long as anybody remembers it.
+  const http::RequestHead* request_head() const;
+
  private:
   static void run_task(Task& task);
   static void finish_task(Task& task, Outcome outcome, zend_object* error);

@@ -36,6 +36,8 @@ class RequestState {
   void reset();
 
   const http::RequestHead& head() const { return *head_; }
+  // The same, or null when it describes nothing.
+  const http::RequestHead* head_if_any() const { return head_; }
   const http::Peer& peer() const;
   // Who sent it and what to, as trusted proxies say.
   const http::ClientInfo& client();

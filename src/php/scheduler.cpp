@@ -56,6 +56,7 @@ Coroutine& Scheduler::acquire(Task& task) {
   coroutine->out_of_memory_ = false;
   coroutine->task_ = &task;
   coroutine->id_ = ++last_id_;
+  coroutine->since_ms_ = loop_.now_ms();
   queues_->live.push_back(*coroutine);
   ++live_count_;
   return *coroutine;
@@ -214,6 +215,7 @@ bool Scheduler::suspend(const char* waiting_for) {
   coroutine.target_ = EG(current_fiber_context);
   coroutine.frame_ = EG(current_execute_data);
   coroutine.waiting_for_ = waiting_for;
+  coroutine.since_ms_ = loop_.now_ms();
   coroutine.state_ = coroutine.ready_hook_.linked() ? State::kReady : State::kParked;
   if (zend::has_reported_oom()) [[unlikely]] {
     // A destructor waits while the coroutine is unwound: nobody else's business.

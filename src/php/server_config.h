@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,7 @@ struct ServerConfig {
   ~ServerConfig() { zval_ptr_dtor(&log_resource); }
 
   bool locked = false;
+  std::string json;  // all settings but secrets, as they were when it was locked
   std::vector<ListenerConfig> listeners;
   int64_t backlog = 128;
 
@@ -71,6 +73,9 @@ struct ServerConfig {
   bool stats_enabled = true;
 
   std::vector<std::string> trusted_proxies;  // each a rule of http::TrustedProxies
+
+  std::optional<ListenerConfig> admin_listener;
+  std::string admin_token;  // empty = none is asked for
 
   int64_t log_severity = kLogOff;  // a case of LogSeverity
   zval log_resource;               // a stream or null

@@ -110,6 +110,7 @@ void ServerNumbers::begin_run() {
   seat_->pid = static_cast<uint32_t>(::getpid());
   seat_->state = WorkerSeat::kServing;
   ++board_.group().worker_starts;
+  board_.group().started_ms = static_cast<uint64_t>(seat_->started_ms.load());
 }
 
 void ServerNumbers::end_run() {

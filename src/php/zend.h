@@ -24,6 +24,7 @@ extern "C" {
 #include "php_network.h"
 #include "php_output.h"
 #include "php_variables.h"
+#include "zend_attributes.h"
 #include "zend_builtin_functions.h"
 #include "zend_closures.h"
 #include "zend_enum.h"

@@ -40,6 +40,7 @@ MaxRequestsPerWorker 0
 MaxMemoryPerWorker 0
 RecycleJitter 0.1
 StatsEnabled true
+AdminListener null
 LogSeverity OFF
 LogStream null
 Locked false

@@ -26,16 +26,10 @@ bool in_state(zval* object, State state) {
   return coroutine && coroutine->state() == state;
 }
 
-struct Position {
-  zend_string* file;
-  uint32_t line;
-};
+using Position = Coroutine::Place;
 
 Position suspend_position(const CoroutineObject& object) {
-  const zend_execute_data* frame = object.coroutine ? object.coroutine->frame() : nullptr;
-  while (frame && !(frame->func && ZEND_USER_CODE(frame->func->type))) frame = frame->prev_execute_data;
-  if (!frame) return {nullptr, 0};
-  return {frame->func->op_array.filename, frame->opline->lineno};
+  return object.coroutine ? object.coroutine->place() : Position{nullptr, 0};
 }
 
 void return_position(zval* return_value, const Position& position) {

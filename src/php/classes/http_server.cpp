@@ -175,7 +175,7 @@ ZEND_METHOD(Weft_HttpServer, __construct) {
     RETURN_THROWS();
   }
   ZVAL_COPY(&state.config, config);
-  server_config_of(config).locked = true;
+  lock_server_config(config);
 }
 
 ZEND_METHOD(Weft_HttpServer, isHttp2) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "php/admin/config_json.h"
 #include "php/classes/http_classes.h"
 #include "php/classes/integer_setting.h"
 #include "php/errors.h"
@@ -64,8 +65,19 @@ ServerConfig* open_server_config_of(zval* object, const char* setter) {
   return nullptr;
 }
 
+void lock_server_config(zval* object) {
+  ServerConfig& config = server_config_of(object);
+  if (config.locked) return;
+  config.json = config_json(Z_OBJ_P(object));
+  config.locked = true;
+}
+
 void register_http_server_config_class() {
   Box::register_class(register_class_Weft_HttpServerConfig());
+  // Backtraces do not show it.
+  auto* set_token = static_cast<zend_function*>(
+      zend_hash_str_find_ptr(&Box::entry()->function_table, ZEND_STRL("setadmintoken")));
+  zend_add_parameter_attribute(set_token, 0, ZSTR_KNOWN(ZEND_STR_SENSITIVEPARAMETER), 0);
 }
 
 zend_class_entry* http_server_config_class() {

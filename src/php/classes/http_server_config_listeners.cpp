@@ -7,6 +7,7 @@
 #include <sys/un.h>
 
 #include "php/classes/http_server_config.h"
+#include "php/classes/listener_checks.h"
 #include "php/errors.h"
 #include "weft/base/ascii.h"
 
@@ -46,25 +47,8 @@ bool check_room(const ServerConfig& config, const char* method) {
   return false;
 }
 
-bool check_tcp(const zend_string* host, zend_long port, const char* method) {
-  if (!is_listenable_host(view(host))) {
-    throw_invalid_argument(
-        "%s(): the host \"%s\" is neither an IPv4 address, nor an IPv6 address without brackets, nor a name "
-        "of 1 to %zu "
-        "letters, digits, dots and hyphens",
-        method, ZSTR_VAL(host), kLongestHost);
-    return false;
-  }
-  if (port < 0 || port > UINT16_MAX) {
-    throw_invalid_argument(
-        "%s(): the port " ZEND_LONG_FMT " is out of range; use 0 to 65535 (0 = any free port)", method, port);
-    return false;
-  }
-  return true;
-}
-
 bool add_tcp_listener(ServerConfig& config, const zend_string* host, zend_long port, const char* method) {
-  if (!check_room(config, method) || !check_tcp(host, port, method)) return false;
+  if (!check_room(config, method) || !check_tcp_address(method, host, port)) return false;
   ListenerConfig& listener = config.listeners.emplace_back();
   listener.host = view(host);
   listener.port = static_cast<uint16_t>(port);
@@ -91,19 +75,10 @@ void add_listener(INTERNAL_FUNCTION_PARAMETERS, const char* method) {
   RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
 }
 
-bool check_unix(const zend_string* path, zend_long mode) {
-  const Bytes text = view(path);
-  if (text.empty() || text.size() > kLongestPath) {
-    throw_invalid_argument("addUnixListener(): the path has %zu bytes; use 1 to %zu", text.size(),
-                           kLongestPath);
-  } else if (text.find('\0') != Bytes::npos) {
-    throw_invalid_argument("addUnixListener(): the path holds a NUL byte");
-  } else if (mode < 0 || mode > 0777) {
-    throw_invalid_argument("addUnixListener(): the mode 0%" PRIo64 " is out of range; use 0 to 0777",
-                           static_cast<uint64_t>(mode));
-  } else {
-    return true;
-  }
+bool check_unix_mode(zend_long mode) {
+  if (mode >= 0 && mode <= 0777) return true;
+  throw_invalid_argument("addUnixListener(): the mode 0%" PRIo64 " is out of range; use 0 to 0777",
+                         static_cast<uint64_t>(mode));
   return false;
 }
 
@@ -123,6 +98,35 @@ void describe_listener(const ListenerConfig& listener, zval* row) {
 }
 
 }  // namespace
+
+bool check_tcp_address(const char* method, const zend_string* host, zend_long port) {
+  if (!is_listenable_host(view(host))) {
+    throw_invalid_argument(
+        "%s(): the host \"%s\" is neither an IPv4 address, nor an IPv6 address without brackets, nor a name "
+        "of 1 to %zu "
+        "letters, digits, dots and hyphens",
+        method, ZSTR_VAL(host), kLongestHost);
+    return false;
+  }
+  if (port < 0 || port > UINT16_MAX) {
+    throw_invalid_argument(
+        "%s(): the port " ZEND_LONG_FMT " is out of range; use 0 to 65535 (0 = any free port)", method, port);
+    return false;
+  }
+  return true;
+}
+
+bool check_unix_path(const char* method, const zend_string* path) {
+  const Bytes text = view(path);
+  if (text.empty() || text.size() > kLongestPath) {
+    throw_invalid_argument("%s(): the path has %zu bytes; use 1 to %zu", method, text.size(), kLongestPath);
+  } else if (text.find('\0') != Bytes::npos) {
+    throw_invalid_argument("%s(): the path holds a NUL byte", method);
+  } else {
+    return true;
+  }
+  return false;
+}
 
 }  // namespace weft::php
 
@@ -158,7 +162,10 @@ ZEND_METHOD(Weft_HttpServerConfig, addUnixListener) {
   Z_PARAM_LONG(mode)
   ZEND_PARSE_PARAMETERS_END();
   ServerConfig* config = open_server_config_of(ZEND_THIS, "addUnixListener");
-  if (!config || !check_room(*config, "addUnixListener") || !check_unix(path, mode)) RETURN_THROWS();
+  if (!config || !check_room(*config, "addUnixListener") || !check_unix_path("addUnixListener", path) ||
+      !check_unix_mode(mode)) {
+    RETURN_THROWS();
+  }
   ListenerConfig& listener = config->listeners.emplace_back();
   listener.unix_path = view(path);
   listener.unix_mode = static_cast<int>(mode);
