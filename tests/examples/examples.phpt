@@ -7,12 +7,12 @@ weft
 require __DIR__ . '/../helpers/server.inc';
 
 // The examples are scripts for people: they listen on a port they are told and never report. A free one is found first.
-function start_example(string $name): array
+function start_example(string $name, string ...$arguments): array
 {
     $probe = stream_socket_server('tcp://127.0.0.1:0');
     $port = (int) substr(strrchr(stream_socket_get_name($probe, false), ':'), 1);
     fclose($probe);
-    $command = [PHP_BINARY, '-d', 'extension=' . Weft\Test\extension_path(), __DIR__ . "/../../examples/$name.php", (string) $port];
+    $command = [PHP_BINARY, '-d', 'extension=' . Weft\Test\extension_path(), __DIR__ . "/../../examples/$name.php", (string) $port, ...$arguments];
     $process = proc_open($command, [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], STDERR], $pipes);
     $deadline = microtime(true) + 30;
     while (!($socket = @stream_socket_client("tcp://127.0.0.1:$port")) && microtime(true) < $deadline) {
@@ -54,6 +54,21 @@ $answer = json_decode($curl($url), true);
 echo json_encode($answer['results']), ' ', $answer['ms'] >= 195 && $answer['ms'] < 480 ? 'at once' : "in $answer[ms] ms", "\n";
 echo $curl('-w', ' %{http_code}', "$url/?limit=50"), "\n";
 stop_example($process);
+
+[$process, $url] = start_example('multi-worker', '2');
+// Both workers, each with something of its own, and after SIGHUP two others.
+$ask = function (int $count, array $but = []) use ($curl, $url): array {
+    for ($seen = [], $end = microtime(true) + 20; count($seen) < $count && microtime(true) < $end;) {
+        $answer = json_decode($curl($url), true);
+        $seen += in_array($answer['pid'], $but) ? [] : [$answer['pid'] => $answer['own']];
+    }
+    return $seen;
+};
+$workers = $ask(2);
+echo count($workers), ' workers, ', count(array_unique($workers)), ' values';
+proc_terminate($process, SIGHUP);
+echo ', then ', count($ask(2, array_keys($workers))), " others\n";
+stop_example($process);
 --EXPECTF--
 Hello, World! 200
 exit code 0
@@ -80,4 +95,6 @@ digest: sha-256=%s
 exit code 0
 ["users took 200 ms","orders took 150 ms","prices took 150 ms"] at once
 {"error":"too slow"} 504
+exit code 0
+2 workers, 2 values, then 2 others
 exit code 0
