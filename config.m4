@@ -111,9 +111,11 @@ if test "$PHP_WEFT" != "no"; then
     src/server/worker_board.cpp
     src/server/workers/control_channel.cpp
     src/server/workers/cpu_count.cpp
+    src/server/workers/group_memory.cpp
     src/server/workers/handover.cpp
     src/server/workers/launch_command.cpp
     src/server/workers/leader.cpp
+    src/server/workers/report_relay.cpp
     src/server/workers/service_manager.cpp
     src/server/workers/socket_set.cpp
     src/server/workers/supervisor.cpp
@@ -171,6 +173,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/run/server_run.cpp
     src/php/run/standalone_run.cpp
     src/php/run/supervisor_run.cpp
+    src/php/run/wear_watch.cpp
     src/php/run/worker_process.cpp
     src/php/scheduler.cpp
     src/php/server_log.cpp

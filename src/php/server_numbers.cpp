@@ -96,8 +96,8 @@ ServerNumbers::ServerNumbers() : own_(new_board()), board_(own_.get(), 1), seat_
   board_.group().generation = 1;
 }
 
-void ServerNumbers::share(std::shared_ptr<server::SharedArea> memory, WorkerSeat* seat) {
-  board_ = WorkerBoard(memory->board(), memory->layout().seats);
+void ServerNumbers::share(std::shared_ptr<server::GroupMemory> memory, WorkerSeat* seat) {
+  board_ = memory->board();
   shared_ = std::move(memory);
   seat_ = seat;
   own_.reset();

@@ -3,8 +3,8 @@
 #include <memory>
 
 #include "php/zend.h"
-#include "weft/server/shared_area.h"
 #include "weft/server/worker_board.h"
+#include "weft/server/workers/group_memory.h"
 
 namespace weft::php {
 
@@ -20,7 +20,7 @@ class ServerNumbers {
 
   // From now on the board of a group, which is in `memory`; `seat` is null in a process that serves nothing
   // itself.
-  void share(std::shared_ptr<server::SharedArea> memory, server::WorkerSeat* seat);
+  void share(std::shared_ptr<server::GroupMemory> memory, server::WorkerSeat* seat);
 
   // Around every run of a server on its own. In a group the supervisor sees to the seats.
   void begin_run();
@@ -42,8 +42,8 @@ class ServerNumbers {
 
   server::ServerStats counted() const;
 
-  std::unique_ptr<void, MemoryDelete> own_;     // null in a group
-  std::shared_ptr<server::SharedArea> shared_;  // null else
+  std::unique_ptr<void, MemoryDelete> own_;      // null in a group
+  std::shared_ptr<server::GroupMemory> shared_;  // null else
   server::WorkerBoard board_;
   server::WorkerSeat* seat_;
   server::ServerStats baseline_;  // what getTelemetry() leaves out

@@ -6,22 +6,13 @@
 
 namespace weft::php {
 
-namespace {
-
-// Two generations at a time, each with as many successors of single workers, and room for a larger number.
-constexpr uint32_t kSeatsPerWorker = 4;
-constexpr uint32_t kLeastSeats = 64;
-
-}  // namespace
-
 uint32_t worker_count(const ServerConfig& config) {
   return config.workers == 0 ? server::usable_cpus() : static_cast<uint32_t>(config.workers);
 }
 
-server::SharedArea::Layout shared_layout(const ServerConfig& config) {
-  server::SharedArea::Layout layout;
-  layout.seats = std::max(worker_count(config) * kSeatsPerWorker, kLeastSeats);
-  return layout;
+uint32_t seats_for(uint32_t workers) {
+  // Two generations, some workers with successors of their own, and room to grow where there are few.
+  return std::max(2 * workers + workers / 4 + 4, 16u);
 }
 
 }  // namespace weft::php

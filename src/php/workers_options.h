@@ -3,14 +3,13 @@
 #include <cstdint>
 
 #include "php/server_config.h"
-#include "weft/server/shared_area.h"
 
 namespace weft::php {
 
 // How many workers there are to be: as configured, or as many as there are processors for them.
 uint32_t worker_count(const ServerConfig& config);
 
-// The shared memory of a server: what later generations of its script may need, as it cannot grow.
-server::SharedArea::Layout shared_layout(const ServerConfig& config);
+// How many workers there may be at a time, as two generations are and later ones may have more.
+uint32_t seats_for(uint32_t workers);
 
 }  // namespace weft::php

@@ -77,11 +77,11 @@ bool check_startable(ServerState& state, const ServerConfig& config) {
   return false;
 }
 
-void become_worker(void* context, WorkerProcess& worker, std::shared_ptr<server::SharedArea> area) {
+void become_worker(void* context, WorkerProcess& worker, std::shared_ptr<server::GroupMemory> memory) {
   auto& state = *static_cast<ServerState*>(context);
   state.run.release();  // the supervisor's
   state.worker = &worker;
-  state.numbers.share(std::move(area), &worker.seat());
+  state.numbers.share(std::move(memory), &worker.seat());
 }
 
 // Does not return in a process that is to be a generation of workers.

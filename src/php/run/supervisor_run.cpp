@@ -32,20 +32,20 @@ SupervisorRun::~SupervisorRun() = default;
 bool SupervisorRun::open() {
   const uint32_t workers = worker_count(config_);
   if (!process_.open_sockets(listeners_, workers)) return false;
-  auto area = server::SharedArea::create(shared_layout(config_));
-  if (!area) {
-    throw_runtime("start(): no shared memory for %u workers: %s", workers, area.error().message());
+  auto memory = server::GroupMemory::create(seats_for(workers), 0);
+  if (!memory) {
+    throw_runtime("start(): no shared memory for %u workers: %s", workers, memory.error().message());
     return false;
   }
-  area_ = std::move(area.value());
-  numbers_.share(area_, nullptr);
+  memory_ = std::move(memory.value());
+  numbers_.share(memory_, nullptr);
   Supervisor::Options options;
   options.workers = workers;
   options.listeners = listeners_;
   options.start_within = std::chrono::seconds(config_.worker_start_timeout);
   Supervisor::Owner& owner = *this;
   supervisor_ = std::make_unique<Supervisor>(scheduler_.loop(), std::move(options), process_.command(),
-                                             *area_, process_.sockets(), log_, owner);
+                                             *memory_, process_.sockets(), log_, owner);
   auto forked = supervisor_->fork_first();
   if (!forked) {
     throw_runtime("start(): cannot fork: %s", forked.error().message());
@@ -53,7 +53,7 @@ bool SupervisorRun::open() {
   }
   if (forked.value()) {
     process_.sockets().keep_files();
-    WorkerProcess::lead(role_, std::move(*forked.value()), area_, process_.sockets(), 1);
+    WorkerProcess::lead(role_, std::move(*forked.value()), memory_, process_.sockets(), 1);
   }
   set_process_title("supervisor");
   return process_.watch_signals();

@@ -9,8 +9,8 @@
 #include "php/server_config.h"
 #include "php/server_log.h"
 #include "php/server_numbers.h"
-#include "weft/server/shared_area.h"
 #include "weft/server/worker_board.h"
+#include "weft/server/workers/group_memory.h"
 #include "weft/server/workers/supervisor.h"
 
 namespace weft::php {
@@ -51,7 +51,7 @@ class SupervisorRun final : public Run, private server::Supervisor::Owner, priva
   const std::vector<server::ListenerOptions> listeners_;
   ServerLog log_;
   MainProcess process_;
-  std::shared_ptr<server::SharedArea> area_;
+  std::shared_ptr<server::GroupMemory> memory_;
   std::unique_ptr<server::Supervisor> supervisor_;
   server::Supervisor::State known_ = server::Supervisor::State::kStarting;
   int terminations_ = 0;

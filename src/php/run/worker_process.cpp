@@ -12,6 +12,7 @@
 #include "php/errors.h"
 #include "php/process.h"
 #include "php/run/server_run.h"
+#include "php/run/wear_watch.h"
 #include "php/workers_options.h"
 #include "weft/io/read_watcher.h"
 #include "weft/io/signal_watcher.h"
@@ -50,6 +51,12 @@ class WorkerRun final : private ServerRun::Owner {
                                           process_.seat_->stats, owner);
     if (!server_->open() || !watch()) return fail();
     process_.control_.send("ready");
+    wear_ = std::make_unique<WearWatch>(
+        scheduler_.loop(), *role.config, *process_.seat_,
+        [](void* self, const std::string& reason) {
+          static_cast<WorkerRun*>(self)->process_.control_.send("replace " + reason);
+        },
+        this);
     scheduler_.run_until([](void* self) { return static_cast<WorkerRun*>(self)->server_->over(); }, this);
     return kOrderly;
   }
@@ -89,19 +96,23 @@ class WorkerRun final : private ServerRun::Owner {
     }
   }
 
-  void on_server_over() override { scheduler_.loop().interrupt(); }
+  void on_server_over() override {
+    wear_.reset();
+    scheduler_.loop().interrupt();
+  }
 
   WorkerProcess& process_;
   Scheduler& scheduler_;
   std::unique_ptr<ServerRun> server_;
   std::unique_ptr<io::ReadWatcher> orders_;
   std::unique_ptr<io::SignalWatcher> terminate_;
+  std::unique_ptr<WearWatch> wear_;
 };
 
 void WorkerProcess::work(server::ServerOptions options) {
   become_child();
   set_process_title("worker " + std::to_string(number_));
-  role_.became_worker(role_.context, *this, area_);
+  role_.became_worker(role_.context, *this, memory_);
   options.last_request = seat_->last_request;
   volatile int code = kBailedOut;
   zend_try {
@@ -122,7 +133,7 @@ ServerRun* WorkerProcess::server() const {
 }
 
 void WorkerProcess::lead(const Role& role, ControlChannel supervisor,
-                         std::shared_ptr<server::SharedArea> area, server::SocketSet& sockets,
+                         std::shared_ptr<server::GroupMemory> memory, server::SocketSet& sockets,
                          uint32_t generation) {
   become_child();
   set_process_title("generation " + std::to_string(generation));
@@ -132,12 +143,12 @@ void WorkerProcess::lead(const Role& role, ControlChannel supervisor,
   options.sockets = &sockets;
   options.kill_after = std::chrono::seconds(role.config->shutdown_timeout);
   options.start_within = std::chrono::seconds(role.config->worker_start_timeout);
-  server::Leader leader(std::move(supervisor), {area->board(), area->layout().seats}, options);
+  server::Leader leader(std::move(supervisor), *memory, options);
   auto worker = leader.run();
   if (!worker) ::_exit(kOrderly);
   server::ServerOptions engine = engine_options(*role.config);
   sockets.assign(engine.listeners, worker->number - 1);
-  WorkerProcess process(role, std::move(*worker), area);
+  WorkerProcess process(role, std::move(*worker), std::move(memory));
   process.work(std::move(engine));
 }
 
@@ -147,10 +158,10 @@ void WorkerProcess::lead(const Role& role, server::Handover handover) {
     supervisor.send("failed " + why);
     ::_exit(kFailedToStart);
   };
-  auto area = server::SharedArea::adopt(handover.area);
-  if (!area) fail("another version of weft has been installed; SIGUSR2 changes to it, a reload cannot");
+  auto memory = server::GroupMemory::adopt(handover.area, std::move(handover.wakeups));
+  if (!memory) fail("another version of weft has been installed; SIGUSR2 changes to it, a reload cannot");
   const uint32_t workers = worker_count(*role.config);
-  if (2 * workers > area.value()->layout().seats) {
+  if (2 * workers > memory.value()->seats()) {
     fail(std::to_string(workers) + " workers are more than a reload can change to; use SIGUSR2");
   }
   server::SocketSet sockets;
@@ -169,7 +180,7 @@ void WorkerProcess::lead(const Role& role, server::Handover handover) {
                     entry.socket->descriptor());
   }
   sockets.keep_files();
-  lead(role, std::move(supervisor), std::move(area.value()), sockets, handover.generation);
+  lead(role, std::move(supervisor), std::move(memory.value()), sockets, handover.generation);
 }
 
 }  // namespace weft::php

@@ -6,8 +6,8 @@
 #include "php/call.h"
 #include "php/server_config.h"
 #include "php/zend.h"
-#include "weft/server/shared_area.h"
 #include "weft/server/workers/control_channel.h"
+#include "weft/server/workers/group_memory.h"
 #include "weft/server/workers/handover.h"
 #include "weft/server/workers/leader.h"
 #include "weft/server/workers/socket_set.h"
@@ -26,13 +26,13 @@ class WorkerProcess {
     const ServerConfig* config;
     const Callable* handler;
     // Told before the worker serves: this is its run, and these are its figures.
-    void (*became_worker)(void* context, WorkerProcess& worker, std::shared_ptr<server::SharedArea> area);
+    void (*became_worker)(void* context, WorkerProcess& worker, std::shared_ptr<server::GroupMemory> memory);
     void* context;
   };
 
   // In a fork of the supervisor.
   [[noreturn]] static void lead(const Role& role, server::ControlChannel supervisor,
-                                std::shared_ptr<server::SharedArea> area, server::SocketSet& sockets,
+                                std::shared_ptr<server::GroupMemory> memory, server::SocketSet& sockets,
                                 uint32_t generation);
   // In a process that the supervisor has started anew.
   [[noreturn]] static void lead(const Role& role, server::Handover handover);
@@ -49,12 +49,12 @@ class WorkerProcess {
  private:
   friend class WorkerRun;
 
-  WorkerProcess(const Role& role, server::Leader::Worker worker, std::shared_ptr<server::SharedArea> area)
+  WorkerProcess(const Role& role, server::Leader::Worker worker, std::shared_ptr<server::GroupMemory> memory)
       : role_(role),
         control_(std::move(worker.control)),
         seat_(worker.seat),
         number_(worker.number),
-        area_(std::move(area)) {}
+        memory_(std::move(memory)) {}
 
   [[noreturn]] void work(server::ServerOptions options);
 
@@ -62,7 +62,7 @@ class WorkerProcess {
   server::ControlChannel control_;
   server::WorkerSeat* seat_;
   uint32_t number_;
-  std::shared_ptr<server::SharedArea> area_;
+  std::shared_ptr<server::GroupMemory> memory_;
   WorkerRun* run_ = nullptr;
 };
 

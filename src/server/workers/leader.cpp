@@ -52,8 +52,8 @@ struct sigaction handle(int signal, void (*handler)(int)) {
 
 }  // namespace
 
-Leader::Leader(ControlChannel supervisor, WorkerBoard board, const LeaderOptions& options)
-    : supervisor_(std::move(supervisor)), board_(board), options_(options), posts_(options.workers) {
+Leader::Leader(ControlChannel supervisor, GroupMemory& memory, const LeaderOptions& options)
+    : supervisor_(std::move(supervisor)), memory_(memory), options_(options), posts_(options.workers) {
   // Signals arrive only while waiting, so none is missed between looking and waiting.
   sigset_t blocked;
   sigemptyset(&blocked);
@@ -105,11 +105,12 @@ std::optional<Leader::Worker> Leader::fork_due() {
 std::optional<Leader::Worker> Leader::fork_worker(uint32_t number) {
   const Time now = Clock::now();
   auto channel = ControlChannel::make();
-  WorkerSeat* seat = channel ? board_.take(options_.generation, number) : nullptr;
+  WorkerSeat* seat = channel ? memory_.board().take(options_.generation, number) : nullptr;
+  if (seat) memory_.bus().admit(memory_.place_of(*seat));
   const pid_t leader = ::getpid();
   const pid_t child = seat ? ::fork() : -1;
   if (child < 0) {
-    if (seat) WorkerBoard::leave(*seat);
+    if (seat) leave(*seat);
     posts_[number - 1].due = now + kShortLife;
     return std::nullopt;
   }
@@ -132,6 +133,11 @@ std::optional<Leader::Worker> Leader::fork_worker(uint32_t number) {
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   ours.close();
   return Worker{number, seat, std::move(theirs)};
+}
+
+void Leader::leave(WorkerSeat& seat) {
+  memory_.bus().dismiss(memory_.place_of(seat));
+  WorkerBoard::leave(seat);
 }
 
 // --- waiting
@@ -299,7 +305,7 @@ void Leader::on_exit(const Child& child, int status) {
   post.due = Clock::now() + pause_after(post.failures);
   supervisor_.send("exited " + std::to_string(child.number) + " " + std::to_string(child.pid) + " " +
                    std::to_string(status) + " " + child.seat->last_request);
-  WorkerBoard::leave(*child.seat);
+  leave(*child.seat);
   if (!announced_ && post.failures >= kHopeless) on_failed("the workers die before they serve");
 }
 

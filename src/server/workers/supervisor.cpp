@@ -60,13 +60,13 @@ struct Supervisor::Generation {
   std::vector<std::string> listeners;
 };
 
-Supervisor::Supervisor(io::Loop& loop, Options options, LaunchCommand command, SharedArea& area,
+Supervisor::Supervisor(io::Loop& loop, Options options, LaunchCommand command, GroupMemory& memory,
                        SocketSet& sockets, Logger& logger, Owner& owner)
     : loop_(loop),
       options_(std::move(options)),
       command_(std::move(command)),
-      area_(area),
-      board_(area.board(), area.layout().seats),
+      memory_(memory),
+      board_(memory.board()),
       sockets_(sockets),
       logger_(logger),
       owner_(owner),
@@ -125,7 +125,8 @@ Handover Supervisor::make_handover(uint32_t number, int control) const {
   handover.role = Handover::Role::kGeneration;
   handover.generation = number;
   handover.control = control;
-  handover.area = area_.descriptor();
+  handover.area = memory_.area_descriptor();
+  handover.wakeups = memory_.bells();
   for (const SocketSet::Entry& entry : sockets_.entries()) {
     handover.sockets.push_back({entry.listener, entry.worker, entry.socket->descriptor()});
   }
@@ -318,7 +319,9 @@ void Supervisor::on_exited(std::list<Generation>::iterator generation, int statu
   generations_.erase(generation);
   // Its workers have ended with it; in order, it has left their seats itself.
   for (WorkerSeat& seat : board_.seats()) {
-    if (seat.state != WorkerSeat::kFree && seat.generation == number) WorkerBoard::leave(seat);
+    if (seat.state == WorkerSeat::kFree || seat.generation != number) continue;
+    memory_.bus().dismiss(memory_.place_of(seat));
+    WorkerBoard::leave(seat);
   }
   if (was == Generation::State::kStarting) {
     timer_.stop();

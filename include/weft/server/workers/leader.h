@@ -10,8 +10,8 @@
 
 #include <sys/types.h>
 
-#include "weft/server/worker_board.h"
 #include "weft/server/workers/control_channel.h"
+#include "weft/server/workers/group_memory.h"
 
 namespace weft::server {
 
@@ -47,7 +47,8 @@ class Leader {
     ControlChannel control;  // to the leader
   };
 
-  Leader(ControlChannel supervisor, WorkerBoard board, const LeaderOptions& options);
+  // `memory` outlives it.
+  Leader(ControlChannel supervisor, GroupMemory& memory, const LeaderOptions& options);
   ~Leader();
   Leader(const Leader&) = delete;
   Leader& operator=(const Leader&) = delete;
@@ -79,6 +80,7 @@ class Leader {
 
   std::optional<Worker> fork_due();
   std::optional<Worker> fork_worker(uint32_t number);
+  void leave(WorkerSeat& seat);
   bool is_staffed(uint32_t number) const;
   void wait();
   Time next_event() const;
@@ -96,7 +98,7 @@ class Leader {
   void send_to_workers(const char* order);
 
   ControlChannel supervisor_;
-  WorkerBoard board_;
+  GroupMemory& memory_;
   LeaderOptions options_;
   std::list<Child> children_;
   std::vector<Post> posts_;

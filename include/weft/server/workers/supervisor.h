@@ -12,9 +12,9 @@
 #include "weft/io/loop.h"
 #include "weft/io/read_watcher.h"
 #include "weft/io/signal_watcher.h"
-#include "weft/server/shared_area.h"
 #include "weft/server/worker_board.h"
 #include "weft/server/workers/control_channel.h"
+#include "weft/server/workers/group_memory.h"
 #include "weft/server/workers/handover.h"
 #include "weft/server/workers/launch_command.h"
 #include "weft/server/workers/socket_set.h"
@@ -51,7 +51,7 @@ class Supervisor {
   };
 
   // All references outlive it. `command` starts later generations; `sockets` are open.
-  Supervisor(io::Loop& loop, Options options, LaunchCommand command, SharedArea& area, SocketSet& sockets,
+  Supervisor(io::Loop& loop, Options options, LaunchCommand command, GroupMemory& memory, SocketSet& sockets,
              Logger& logger, Owner& owner);
   ~Supervisor();
   Supervisor(const Supervisor&) = delete;
@@ -101,7 +101,7 @@ class Supervisor {
   io::Loop& loop_;
   Options options_;
   LaunchCommand command_;
-  SharedArea& area_;
+  GroupMemory& memory_;
   WorkerBoard board_;
   SocketSet& sockets_;
   Logger& logger_;
