@@ -102,6 +102,7 @@ if test "$PHP_WEFT" != "no"; then
     src/server/connection.cpp
     src/server/duration_histogram.cpp
     src/server/message_bus.cpp
+    src/server/proxy_preface.cpp
     src/server/recycle_policy.cpp
     src/server/server_core.cpp
     src/server/server_stats.cpp

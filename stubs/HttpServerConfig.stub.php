@@ -268,6 +268,18 @@ final class HttpServerConfig
     public function getTrustedProxies(): array {}
 
     /**
+     * Whether connections of trusted proxies begin with a header of the PROXY protocol, version 1 or 2. It takes the place of
+     * the peer, so that getRemoteAddress() tells the client. A trusted proxy that does not send one within the read timeout is
+     * disconnected; from other peers the header is a malformed request.
+     *
+     * @param bool $enabled default false; true needs setTrustedProxies()
+     * @throws HttpServerRuntimeException once a server has taken the configuration
+     */
+    public function setProxyProtocol(bool $enabled): static {}
+
+    public function isProxyProtocol(): bool {}
+
+    /**
      * How many processes answer requests.
      *
      * 1 is this process alone, the simplest thing to debug. With more this process only supervises: it opens the

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: e3d99680c45fe129dfdf62182187f35e1c285e0b */
+ * Stub hash: 8581d6f45802915e82c5bdc8f22fe40ae9f8cadf */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -111,6 +111,10 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setT
 ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_getTrustedProxies arginfo_class_Weft_HttpServerConfig_getListeners
+
+#define arginfo_class_Weft_HttpServerConfig_setProxyProtocol arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect
+
+#define arginfo_class_Weft_HttpServerConfig_isProxyProtocol arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setWorkers, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, processes, IS_LONG, 0)
@@ -232,6 +236,8 @@ ZEND_METHOD(Weft_HttpServerConfig, setErrorDetails);
 ZEND_METHOD(Weft_HttpServerConfig, isErrorDetails);
 ZEND_METHOD(Weft_HttpServerConfig, setTrustedProxies);
 ZEND_METHOD(Weft_HttpServerConfig, getTrustedProxies);
+ZEND_METHOD(Weft_HttpServerConfig, setProxyProtocol);
+ZEND_METHOD(Weft_HttpServerConfig, isProxyProtocol);
 ZEND_METHOD(Weft_HttpServerConfig, setWorkers);
 ZEND_METHOD(Weft_HttpServerConfig, getWorkers);
 ZEND_METHOD(Weft_HttpServerConfig, setBootloader);
@@ -303,6 +309,8 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, isErrorDetails, arginfo_class_Weft_HttpServerConfig_isErrorDetails, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setTrustedProxies, arginfo_class_Weft_HttpServerConfig_setTrustedProxies, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getTrustedProxies, arginfo_class_Weft_HttpServerConfig_getTrustedProxies, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setProxyProtocol, arginfo_class_Weft_HttpServerConfig_setProxyProtocol, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, isProxyProtocol, arginfo_class_Weft_HttpServerConfig_isProxyProtocol, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setWorkers, arginfo_class_Weft_HttpServerConfig_setWorkers, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getWorkers, arginfo_class_Weft_HttpServerConfig_getWorkers, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setBootloader, arginfo_class_Weft_HttpServerConfig_setBootloader, ZEND_ACC_PUBLIC)

@@ -60,6 +60,7 @@ server::ServerOptions engine_options(const ServerConfig& config) {
   }
   options.cancel_on_disconnect = config.cancel_on_disconnect;
   for (const std::string& rule : config.trusted_proxies) options.trusted_proxies.add(rule);
+  options.proxy_protocol = config.proxy_protocol;
   return options;
 }
 

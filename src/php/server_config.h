@@ -73,6 +73,7 @@ struct ServerConfig {
   bool stats_enabled = true;
 
   std::vector<std::string> trusted_proxies;  // each a rule of http::TrustedProxies
+  bool proxy_protocol = false;
 
   std::optional<ListenerConfig> admin_listener;
   std::string admin_token;  // empty = none is asked for

@@ -102,13 +102,35 @@ void Connection::on_readable() {
 
 void Connection::receive(Bytes in) {
   server_.update_date();
+  if (preface_ && !read_preface(in)) return;
   in_session_ = true;
   session_->receive(in);
   in_session_ = false;
 }
 
+bool Connection::read_preface(Bytes& in) {
+  switch (preface_->feed(in)) {
+    case ProxyPreface::State::kMore: return false;
+    case ProxyPreface::State::kRefused: refuse_preface(); return false;
+    case ProxyPreface::State::kDone: break;
+  }
+  preface_->apply(peer_);
+  preface_.reset();
+  return !in.empty();
+}
+
+void Connection::refuse_preface() {
+  server_.count_refused_preface(peer_);
+  lose(CloseReason::kPeerGone);
+}
+
 void Connection::receive_end() {
   peer_ended_ = true;
+  // Nothing at all: somebody looks whether the port is open.
+  if (preface_ && preface_->begun()) {
+    refuse_preface();
+    return;
+  }
   if (peer_left_handler_waiting()) {
     lose(CloseReason::kPeerGone);
     return;
@@ -197,6 +219,7 @@ void Connection::drain() {
     deadlines_.on_lingering(kDrainLinger, server_.loop().now_ms());
   } else if (state_ == State::kOpen) {
     const bool quiet = is_quiet() && !take_waiting_input();
+    if (state_ != State::kOpen) return;
     in_session_ = true;
     session_->begin_drain();
     in_session_ = false;
@@ -305,6 +328,8 @@ void Connection::on_timer() {
     ++server_.stats().timeouts;
     socket_.set_abortive_close();
     lose(CloseReason::kTimeout);
+  } else if (deadlines_.phase_passed(now) && preface_) {
+    refuse_preface();
   } else if (deadlines_.phase_passed(now)) {
     if (session_->phase() != Phase::kIdle) ++server_.stats().timeouts;
     deadlines_.clear_phase();

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "server/deadlines.h"
+#include "server/proxy_preface.h"
 #include "weft/base/intrusive_list.h"
 #include "weft/http/protocol_session.h"
 #include "weft/io/loop.h"
@@ -36,6 +37,9 @@ class Connection final : public http::SessionHost, private io::StreamSocket::Own
   // stack.
   void abort();
 
+  // The connection is a proxy's, and must begin with a header of the PROXY protocol. Before anything arrives.
+  void expect_proxy_preface() { preface_ = std::make_unique<ProxyPreface>(); }
+
   ListHook hook;  // Server's list of connections
 
  private:
@@ -62,6 +66,9 @@ class Connection final : public http::SessionHost, private io::StreamSocket::Own
 
   void receive(Bytes in);
   void receive_end();
+  // Whether something is left of `in` for the session.
+  bool read_preface(Bytes& in);
+  void refuse_preface();
   void discard_input();
   bool peer_left_handler_waiting() const;
 
@@ -85,6 +92,7 @@ class Connection final : public http::SessionHost, private io::StreamSocket::Own
   io::TurnTask turn_task_;
   Deadlines deadlines_;
   http::Peer peer_;
+  std::unique_ptr<ProxyPreface> preface_;  // until it is complete
   std::unique_ptr<http::ProtocolSession> session_;
   State state_ = State::kOpen;
   Occupation counted_as_ = Occupation::kIdle;

@@ -16,6 +16,10 @@ constexpr size_t resume_below(size_t bound) {
 // A flood of bad requests must not become a flood of log lines.
 constexpr uint32_t kRefusalLinesPerSecond = 10;
 
+const char* name_of(const http::Peer& peer) {
+  return peer.address.empty() ? "a unix socket" : peer.address.c_str();
+}
+
 }  // namespace
 
 std::unique_ptr<Server> Server::create(io::Loop& loop, ServerOptions options,
@@ -82,6 +86,9 @@ void ServerCore::accept(int descriptor, const io::SocketAddress& peer, http::Ses
   const http::TrustedProxies* proxies =
       options_.trusted_proxies.empty() ? nullptr : &options_.trusted_proxies;
   auto* connection = new Connection(*this, descriptor, {peer.host, peer.port, proxies}, sessions);
+  if (options_.proxy_protocol && options_.trusted_proxies.trusts({peer.host, peer.port})) {
+    connection->expect_proxy_preface();
+  }
   connections_.push_back(*connection);
   ++stats_.connections;
   ++stats_.active_connections;
@@ -111,13 +118,24 @@ void ServerCore::limit_accepting() {
 
 void ServerCore::count_refused(const http::Peer& peer, uint16_t status, const char* reason) {
   stats_.count_refused(status);
+  if (!may_log_refusal()) return;
+  WEFT_LOG(logger_, Severity::kInfo, "refused a request from %s with %u: %s", name_of(peer), status, reason);
+}
+
+bool ServerCore::may_log_refusal() {
   if (refusal_second_ != loop_.unix_seconds()) {
     refusal_second_ = loop_.unix_seconds();
     refusals_logged_ = 0;
   }
-  if (++refusals_logged_ > kRefusalLinesPerSecond) return;
-  WEFT_LOG(logger_, Severity::kInfo, "refused a request from %s with %u: %s",
-           peer.address.empty() ? "a unix socket" : peer.address.c_str(), status, reason);
+  return ++refusals_logged_ <= kRefusalLinesPerSecond;
+}
+
+void ServerCore::count_refused_preface(const http::Peer& peer) {
+  ++stats_.refused_proxy_headers;
+  if (may_log_refusal()) {
+    WEFT_LOG(logger_, Severity::kWarn, "closed a connection from the proxy %s: no valid PROXY header",
+             name_of(peer));
+  }
 }
 
 http::SessionFactory* ServerCore::sessions_for(uint32_t protocols) {

@@ -50,6 +50,7 @@ class ServerCore final : public Server {
   // One for all connections: its content is only good within one socket event.
   MutableBytes read_buffer() { return MutableBytes(read_buffer_.get(), kReadBufferSize); }
   void count_refused(const http::Peer& peer, uint16_t status, const char* reason);
+  void count_refused_preface(const http::Peer& peer);
   // The connection is deleted.
   void destroy(Connection& connection);
 
@@ -58,6 +59,7 @@ class ServerCore final : public Server {
 
   http::SessionFactory* sessions_for(uint32_t protocols);
   void limit_accepting();
+  bool may_log_refusal();
 
   io::Loop& loop_;
   const ServerOptions options_;

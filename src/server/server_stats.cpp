@@ -24,6 +24,8 @@ constexpr StatField kFields[] = {
     {"timeouts_total", kCounter, &S::timeouts, "Connections ended because a phase took too long."},
     {"disconnects_total", kCounter, &S::disconnects, "Requests whose client left before the answer."},
     {"fatals_survived_total", kCounter, &S::fatals_survived, "PHP fatal errors that cost one request only."},
+    {"proxy_header_errors_total", kCounter, &S::refused_proxy_headers,
+     "Connections of trusted proxies closed for want of a valid PROXY header."},
     {"parse_errors_400_total", kCounter, &S::refused_400, "Requests refused as malformed."},
     {"parse_errors_408_total", kCounter, &S::refused_408, "Requests refused as too slow."},
     {"parse_errors_413_total", kCounter, &S::refused_413, "Requests refused for the size of their body."},

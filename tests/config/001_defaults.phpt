@@ -31,6 +31,7 @@ JsonEncodeFlags 320
 CancelOnDisconnect true
 ErrorDetails false
 TrustedProxies []
+ProxyProtocol false
 Workers 1
 Bootloader null
 WorkerStartTimeout 60

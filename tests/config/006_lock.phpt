@@ -27,6 +27,7 @@ $arguments = [
     'setAdminToken' => ['0123456789abcdef'],
     'setTrustedProxies' => ['private'],
     'setStatsEnabled' => [false],
+    'setProxyProtocol' => [true],
 ];
 foreach (get_class_methods($config) as $method) {
     if (!preg_match('/^(set|add|enable|__construct)/', $method)) {

@@ -45,6 +45,7 @@ struct ServerOptions {
   size_t max_connections = 0;        // 0 = unlimited; at the bound new ones stay in the backlog
   size_t max_inflight_requests = 0;  // 0 = unlimited; beyond it requests are answered 503
   http::TrustedProxies trusted_proxies;
+  bool proxy_protocol = false;       // connections of trusted proxies begin with its header
   bool cancel_on_disconnect = true;  // a peer that goes away ends its exchange at once
   // Where method and target of the latest request are kept, zero-terminated, for whoever finds out how this
   // process ended; empty = nowhere.

@@ -36,6 +36,7 @@ struct ServerStats {
   Counter timeouts;     // connections ended because a phase lasted too long
   Counter disconnects;  // exchanges whose peer went away
   Counter fatals_survived;
+  Counter refused_proxy_headers;
   Counter refused_400;
   Counter refused_408;
   Counter refused_413;

@@ -69,6 +69,8 @@ bool check_startable(ServerState& state, const ServerConfig& config) {
     throw_runtime("start(): no handler; call addHttpHandler() first");
   } else if (config.listeners.empty()) {
     throw_runtime("start(): no listener; call addListener() or addUnixListener() on the configuration first");
+  } else if (config.proxy_protocol && config.trusted_proxies.empty()) {
+    throw_runtime("start(): setProxyProtocol(true) without a proxy to trust; call setTrustedProxies(), too");
   } else if (Scheduler& scheduler = Scheduler::get(); !scheduler.current() && !scheduler.can_drive()) {
     throw_runtime("start(): called from within the event loop, in no coroutine; use Async\\spawn()");
   } else {

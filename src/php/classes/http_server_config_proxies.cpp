@@ -56,3 +56,19 @@ ZEND_METHOD(Weft_HttpServerConfig, getTrustedProxies) {
     add_next_index_stringl(return_value, rule.data(), rule.size());
   }
 }
+
+ZEND_METHOD(Weft_HttpServerConfig, setProxyProtocol) {
+  bool enabled;
+  ZEND_PARSE_PARAMETERS_START(1, 1)
+  Z_PARAM_BOOL(enabled)
+  ZEND_PARSE_PARAMETERS_END();
+  ServerConfig* config = open_server_config_of(ZEND_THIS, "setProxyProtocol");
+  if (!config) RETURN_THROWS();
+  config->proxy_protocol = enabled;
+  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
+}
+
+ZEND_METHOD(Weft_HttpServerConfig, isProxyProtocol) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  RETURN_BOOL(server_config_of(ZEND_THIS).proxy_protocol);
+}
