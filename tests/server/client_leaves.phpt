@@ -28,7 +28,7 @@ foreach (['1', '0'] as $cancel) {
     $server->awaitLog($cancel ? 'access:' : 'slept');
     $server->signal(15);
     $server->awaitExit();
-    echo preg_replace('/^\S+Z /m', '', $server->log()), "--\n";
+    echo preg_replace(['/^.* server\..*\n/m', '/^\S+Z /m'], '', $server->log()), "--\n";
     $server->stop();
 }
 --EXPECTF--

@@ -40,5 +40,5 @@ var_dump($server->start());
 
 Warning: Uncaught Exception: no database in %s
 %A
-%s ERROR generation 1 could not start: no database
+%s ERROR server.failed: generation 1 could not start: no database
 bool(false)

@@ -20,11 +20,11 @@ var_dump(eventually(function () use ($server, &$answers) {
 }));
 echo substr(strstr($slow->receive()->body, ' '), 1), "\n";
 var_dump(eventually(fn () => array_intersect(array_keys(workers_of($server->pid())), $old) === []));
-var_dump($server->awaitLog('reload: done, generation 2 serves'));
+var_dump($server->awaitLog('reload.done: generation 2 serves'));
 
 file_put_contents($server->script(), workers_script(2, $handler, version: 'v3'));
 $server->get('/reload');
-var_dump($server->awaitLog('reload: done, generation 3 serves'));
+var_dump($server->awaitLog('reload.done: generation 3 serves'));
 echo substr(strstr($server->get('/')->body, ' '), 1), "\n";
 
 // Code that cannot start changes nothing.

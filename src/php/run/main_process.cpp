@@ -1,6 +1,7 @@
 #include "php/run/main_process.h"
 
 #include <csignal>
+#include <cstring>
 #include <utility>
 
 #include <unistd.h>
@@ -25,6 +26,21 @@ bool is_bound_to(int descriptor, const server::ListenerOptions& listener) {
   const io::SocketAddress bound = socket.value()->local_address();
   if (!bound.port) return listener.address.unix_path == socket.value()->unix_path();
   return listener.address.host == bound.host && listener.address.port == *bound.port;
+}
+
+// "127.0.0.1:8080, [::1]:8080, /run/app.sock"
+std::string list_addresses(const std::vector<server::ListenerOptions>& listeners,
+                           const std::vector<io::SocketAddress>& bound) {
+  std::string list;
+  for (size_t i = 0; i < listeners.size(); ++i) {
+    io::ListenAddress address = listeners[i].address;
+    if (bound[i].port) {
+      address.host = bound[i].host;
+      address.port = *bound[i].port;
+    }
+    list += (list.empty() ? "" : ", ") + io::describe(address);
+  }
+  return list;
 }
 
 }  // namespace
@@ -88,8 +104,19 @@ void MainProcess::on_signal(int signal) {
     case SIGHUP: owner_.on_hangup(); break;
     case SIGUSR1: owner_.on_reopen(); break;
     case SIGUSR2: upgrade(); break;
-    default: owner_.on_terminate(signal); break;
+    default: terminate(signal); break;
   }
+}
+
+void MainProcess::terminate(int signal) {
+  const std::string name = std::string("SIG") + ::sigabbrev_np(signal);
+  if (stopping_) {
+    WEFT_LOG(logger_, Severity::kWarn, "server.stop: %s while stopping, nothing is waited for any more",
+             name.c_str());
+  } else {
+    announce_stopping(name);
+  }
+  owner_.on_terminate(signal);
 }
 
 void MainProcess::leave() {
@@ -103,7 +130,7 @@ void MainProcess::leave() {
 
 void MainProcess::upgrade() {
   if (upgrade_) {
-    WEFT_LOG(logger_, Severity::kWarn, "a successor is being started already, as process %d",
+    WEFT_LOG(logger_, Severity::kWarn, "upgrade.refused: a successor is being started already, as process %d",
              upgrade_->pid());
     return;
   }
@@ -112,21 +139,25 @@ void MainProcess::upgrade() {
       [](void* self, Upgrade::Outcome outcome) { static_cast<MainProcess*>(self)->on_upgrade(outcome); },
       this);
   if (!started) {
-    WEFT_LOG(logger_, Severity::kError, "cannot start a successor: %s", started.error().message());
+    WEFT_LOG(logger_, Severity::kError, "upgrade.failed: cannot start a successor: %s",
+             started.error().message());
     return;
   }
   upgrade_ = std::move(started.value());
-  WEFT_LOG(logger_, Severity::kInfo, "a successor is being started as process %d", upgrade_->pid());
+  WEFT_LOG(logger_, Severity::kInfo, "upgrade.start: a successor is being started as process %d",
+           upgrade_->pid());
 }
 
 void MainProcess::on_upgrade(Upgrade::Outcome outcome) {
   if (outcome == Upgrade::Outcome::kFailed) {
-    WEFT_LOG(logger_, Severity::kError, "the successor, process %d, could not start; nothing has changed",
+    WEFT_LOG(logger_, Severity::kError,
+             "upgrade.failed: the successor, process %d, could not start; nothing has changed",
              upgrade_->pid());
     upgrade_.reset();
     return;
   }
-  WEFT_LOG(logger_, Severity::kInfo, "the successor, process %d, has taken over", upgrade_->pid());
+  WEFT_LOG(logger_, Severity::kInfo, "upgrade.done: the successor, process %d, has taken over",
+           upgrade_->pid());
   taken_over_ = true;
   sockets_.keep_files();
   manager_.notify("MAINPID=" + std::to_string(upgrade_->pid()));
@@ -135,21 +166,29 @@ void MainProcess::on_upgrade(Upgrade::Outcome outcome) {
 
 // --- announcements
 
-void MainProcess::announce_ready() {
+void MainProcess::announce_start(const std::vector<server::ListenerOptions>& listeners, uint32_t workers) {
+  WEFT_LOG(logger_, Severity::kInfo, "server.start: process %d with %u worker%s on %s", ::getpid(), workers,
+           workers == 1 ? "" : "s", list_addresses(listeners, sockets_.addresses(listeners)).c_str());
   if (predecessor_.descriptor() >= 0) {
     sockets_.own_files();
     predecessor_.send("ready");
     predecessor_.close();
   }
-  manager_.notify("READY=1");
+  announce_ready();
   if (manager_.watchdog()) pat_watchdog();
+}
+
+void MainProcess::announce_ready() {
+  manager_.notify("READY=1");
 }
 
 void MainProcess::announce_reloading() {
   manager_.notify_reloading();
 }
 
-void MainProcess::announce_stopping() {
+void MainProcess::announce_stopping(const std::string& cause) {
+  if (std::exchange(stopping_, true)) return;
+  WEFT_LOG(logger_, Severity::kInfo, "server.stop: asked for by %s", cause.c_str());
   if (!taken_over_) manager_.notify("STOPPING=1");
 }
 

@@ -45,11 +45,16 @@ class MainProcess {
   bool open_sockets(const std::vector<server::ListenerOptions>& listeners, uint32_t workers);
   // False with a Runtime exception pending.
   bool watch_signals();
-  // The server serves: tells the predecessor and the service manager.
+  // The server serves, for the first time: also tells the log and the predecessor. `workers` as in
+  // setWorkers().
+  void announce_start(const std::vector<server::ListenerOptions>& listeners, uint32_t workers);
+  // The server serves: tells the service manager.
   void announce_ready();
   void announce_reloading();
-  // It is about to end.
-  void announce_stopping();
+  // It is about to end, for that reason; only the first one counts.
+  void announce_stopping(const std::string& cause);
+  // What SIGTERM does.
+  void terminate(int signal);
   // Signals are delivered as before. When a successor of the first process of a container lives, this process
   // stays with it and ends with its exit code.
   void leave();
@@ -74,6 +79,7 @@ class MainProcess {
   server::ControlChannel predecessor_;
   std::vector<std::unique_ptr<io::SignalWatcher>> signals_;
   std::unique_ptr<server::Upgrade> upgrade_;
+  bool stopping_ = false;
   bool taken_over_ = false;
   io::Timer watchdog_timer_;
 };

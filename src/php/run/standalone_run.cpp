@@ -28,12 +28,12 @@ bool StandaloneRun::open() {
   ServerRun::Owner& owner = *this;
   server_ = std::make_unique<ServerRun>(scheduler_, config_, std::move(options), handler_, stats_, owner);
   if (!process_.watch_signals() || !server_->open()) return false;
-  process_.announce_ready();
+  process_.announce_start(engine_options(config_).listeners, 1);
   return true;
 }
 
 void StandaloneRun::stop() {
-  process_.announce_stopping();
+  process_.announce_stopping("stop()");
   process_.sockets().clear();
   server_->stop();
 }
@@ -61,18 +61,18 @@ void StandaloneRun::on_server_over() {
 }
 
 void StandaloneRun::on_terminate(int signal) {
-  process_.announce_stopping();
   process_.sockets().clear();
   server_->escalate(signal);
 }
 
 void StandaloneRun::on_hangup() {
-  on_terminate(SIGHUP);
+  process_.terminate(SIGHUP);
 }
 
 void StandaloneRun::on_reopen() {}
 
 void StandaloneRun::on_taken_over() {
+  process_.announce_stopping("the successor");
   stop();
 }
 

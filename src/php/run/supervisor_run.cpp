@@ -60,19 +60,24 @@ bool SupervisorRun::open() {
 }
 
 void SupervisorRun::stop() {
-  process_.announce_stopping();
+  process_.announce_stopping("stop()");
   supervisor_->stop();
 }
 
 bool SupervisorRun::reload() {
-  if (!supervisor_->reload()) return false;
-  process_.announce_reloading();
+  if (!begin_reload("reload()")) return false;
   if (!scheduler_.current()) return true;
   reloader_ = scheduler_.current();
   while (supervisor_->state() == State::kReloading && scheduler_.suspend("the reload")) {
   }
   reloader_ = nullptr;
   return !EG(exception) && supervisor_->reload_succeeded();
+}
+
+bool SupervisorRun::begin_reload(const std::string& cause) {
+  if (!supervisor_->reload(cause)) return false;
+  process_.announce_reloading();
+  return true;
 }
 
 bool SupervisorRun::over() const {
@@ -92,7 +97,9 @@ void SupervisorRun::leave() {
 void SupervisorRun::on_supervisor_changed() {
   const State state = supervisor_->state();
   const State before = std::exchange(known_, state);
-  if (state == State::kServing && (before == State::kStarting || before == State::kReloading)) {
+  if (state == State::kServing && before == State::kStarting) {
+    process_.announce_start(listeners_, worker_count(config_));
+  } else if (state == State::kServing && before == State::kReloading) {
     process_.announce_ready();
   }
   if (before == State::kReloading && reloader_) scheduler_.resume(*reloader_);
@@ -100,31 +107,32 @@ void SupervisorRun::on_supervisor_changed() {
 }
 
 void SupervisorRun::on_stop_requested() {
+  process_.announce_stopping("stop() in a worker");
   stop();
 }
 
 void SupervisorRun::on_reload_requested() {
-  if (supervisor_->reload()) process_.announce_reloading();
+  begin_reload("reload() in a worker");
 }
 
 // --- MainProcess::Owner
 
 void SupervisorRun::on_terminate(int signal) {
-  switch (terminations_++) {
-    case 0: stop(); break;
-    case 1: supervisor_->abort(); break;
-    default:
-      std::signal(signal, SIG_DFL);
-      std::raise(signal);
-      break;
+  if (supervisor_->state() < State::kStopping) {
+    stop();
+  } else if (!std::exchange(aborted_, true)) {
+    supervisor_->abort();
+  } else {
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
   }
 }
 
 void SupervisorRun::on_hangup() {
   if (!config_.reload_on_signal) {
-    on_terminate(SIGHUP);
+    process_.terminate(SIGHUP);
   } else {
-    on_reload_requested();
+    begin_reload("SIGHUP");
   }
 }
 
@@ -133,6 +141,7 @@ void SupervisorRun::on_reopen() {
 }
 
 void SupervisorRun::on_taken_over() {
+  process_.announce_stopping("the successor");
   stop();
 }
 

@@ -33,6 +33,7 @@ class SupervisorRun final : public Run, private server::Supervisor::Owner, priva
 
  private:
   void leave() override;
+  bool begin_reload(const std::string& cause);
 
   // server::Supervisor::Owner
   void on_supervisor_changed() override;
@@ -54,7 +55,7 @@ class SupervisorRun final : public Run, private server::Supervisor::Owner, priva
   std::shared_ptr<server::GroupMemory> memory_;
   std::unique_ptr<server::Supervisor> supervisor_;
   server::Supervisor::State known_ = server::Supervisor::State::kStarting;
-  int terminations_ = 0;
+  bool aborted_ = false;
   Coroutine* reloader_ = nullptr;  // in reload()
 };
 

@@ -43,6 +43,14 @@ std::string how_it_ended(int status) {
   return "ended with code " + std::to_string(WEXITSTATUS(status));
 }
 
+const char* failure_event(Supervisor::State state) {
+  switch (state) {
+    case Supervisor::State::kStarting: return "server.failed";
+    case Supervisor::State::kReloading: return "reload.failed";
+    default: return "generation.failed";
+  }
+}
+
 }  // namespace
 
 struct Supervisor::Generation {
@@ -148,7 +156,8 @@ bool Supervisor::spawn() {
   const auto started = command.start(kept, LaunchCommand::Ends::kWithParent);
   ::close(list);
   if (!started) {
-    WEFT_LOG(logger_, Severity::kError, "cannot start the script again: %s", started.error().message());
+    WEFT_LOG(logger_, Severity::kError, "generation.failed: cannot start the script again: %s",
+             started.error().message());
     return false;
   }
   generations_.push_back({*this,
@@ -164,14 +173,15 @@ bool Supervisor::spawn() {
   return true;
 }
 
-bool Supervisor::reload() {
+bool Supervisor::reload(const std::string& cause) {
   if (state_ != State::kServing) return false;
   reload_succeeded_ = false;
   if (!spawn()) {
     ++board_.group().reload_failures;
     return false;
   }
-  WEFT_LOG(logger_, Severity::kInfo, "reload: starting generation %u", last_generation_);
+  WEFT_LOG(logger_, Severity::kInfo, "reload.start: generation %u, asked for by %s", last_generation_,
+           cause.c_str());
   enter(State::kReloading);
   return true;
 }
@@ -180,7 +190,7 @@ void Supervisor::end_reload(bool succeeded) {
   reload_succeeded_ = succeeded;
   ++(succeeded ? board_.group().reloads : board_.group().reload_failures);
   if (succeeded) {
-    WEFT_LOG(logger_, Severity::kInfo, "reload: done, generation %u serves", last_generation_);
+    WEFT_LOG(logger_, Severity::kInfo, "reload.done: generation %u serves", last_generation_);
   }
   enter(State::kServing);
 }
@@ -208,7 +218,7 @@ void Supervisor::on_message(Generation& generation, ControlChannel::Message& mes
   } else if (word == "started") {
     ++board_.group().worker_starts;
     const auto [number, pid] = split_word(rest);
-    WEFT_LOG(logger_, Severity::kInfo, "worker %.*s of generation %u is process %.*s",
+    WEFT_LOG(logger_, Severity::kInfo, "worker.start: worker %.*s of generation %u is process %.*s",
              static_cast<int>(number.size()), number.data(), generation.number, static_cast<int>(pid.size()),
              pid.data());
   } else if (word == "exited") {
@@ -216,8 +226,8 @@ void Supervisor::on_message(Generation& generation, ControlChannel::Message& mes
   } else if (word == "recycle") {
     ++board_.group().worker_recycles;
     const auto [number, why] = split_word(rest);
-    WEFT_LOG(logger_, Severity::kInfo, "worker %.*s is being replaced: %.*s", static_cast<int>(number.size()),
-             number.data(), static_cast<int>(why.size()), why.data());
+    WEFT_LOG(logger_, Severity::kInfo, "worker.recycle: worker %.*s is being replaced: %.*s",
+             static_cast<int>(number.size()), number.data(), static_cast<int>(why.size()), why.data());
   } else if (word == "workers") {
     std::from_chars(rest.data(), rest.data() + rest.size(), generation.workers);
     generation.listeners.clear();
@@ -251,6 +261,9 @@ void Supervisor::on_ready(Generation& generation) {
     enter(State::kServing);
   } else if (state_ == State::kReloading && generations_.size() == 1) {
     end_reload(true);
+  } else if (state_ == State::kReloading) {
+    WEFT_LOG(logger_, Severity::kInfo, "reload.ready: generation %u serves, the old one finishes what it has",
+             generation.number);
   } else if (state_ == State::kStopping) {
     drain(generation);
   }
@@ -260,11 +273,14 @@ void Supervisor::on_worker_exited(const Generation& generation, std::string_view
   const ExitedWorker worker = read_exited(text);
   if (WIFEXITED(worker.status) && WEXITSTATUS(worker.status) == 0) {
     ++board_.group().worker_exits;
+    WEFT_LOG(logger_, Severity::kInfo, "worker.exit: worker %.*s (process %.*s) of generation %u has ended",
+             static_cast<int>(worker.number.size()), worker.number.data(),
+             static_cast<int>(worker.pid.size()), worker.pid.data(), generation.number);
     return;
   }
   ++board_.group().worker_crashes;
   const std::string how = how_it_ended(worker.status);
-  WEFT_LOG(logger_, Severity::kError, "worker %.*s (process %.*s) of generation %u %s%s%.*s",
+  WEFT_LOG(logger_, Severity::kError, "worker.crash: worker %.*s (process %.*s) of generation %u %s%s%.*s",
            static_cast<int>(worker.number.size()), worker.number.data(), static_cast<int>(worker.pid.size()),
            worker.pid.data(), generation.number, how.c_str(),
            worker.last_request.empty() ? "" : "; its last request: ",
@@ -282,6 +298,9 @@ void Supervisor::drain(Generation& generation) {
 void Supervisor::stop() {
   if (state_ == State::kStopping || state_ == State::kOver) return;
   timer_.stop();
+  if (state_ == State::kReloading) {
+    WEFT_LOG(logger_, Severity::kInfo, "reload.aborted: the server is to end");
+  }
   // From now on nobody is told to wait for us.
   sockets_.clear();
   for (Generation& generation : generations_) drain(generation);
@@ -325,11 +344,11 @@ void Supervisor::on_exited(std::list<Generation>::iterator generation, int statu
   }
   if (was == Generation::State::kStarting) {
     timer_.stop();
-    WEFT_LOG(logger_, Severity::kError, "generation %u could not start: %s", number,
-             failure.empty() ? ("the script " + how_it_ended(status)).c_str() : failure.c_str());
+    WEFT_LOG(logger_, Severity::kError, "%s: generation %u could not start: %s", failure_event(state_),
+             number, failure.empty() ? ("the script " + how_it_ended(status)).c_str() : failure.c_str());
   } else if (was == Generation::State::kServing) {
-    WEFT_LOG(logger_, Severity::kError, "the parent of generation %u %s; starting anew", number,
-             how_it_ended(status).c_str());
+    WEFT_LOG(logger_, Severity::kError, "generation.lost: the parent of generation %u %s; starting anew",
+             number, how_it_ended(status).c_str());
   }
   switch (state_) {
     case State::kStarting: enter(State::kOver); break;

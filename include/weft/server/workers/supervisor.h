@@ -62,8 +62,8 @@ class Supervisor {
   io::Result<std::optional<ControlChannel>> fork_first();
 
   // Starts the next generation by starting the command anew. False when one is being replaced already, or the
-  // server is about to end.
-  bool reload();
+  // server is about to end. `cause` is for the log.
+  bool reload(const std::string& cause);
   // Whether the latest one came to its good end.
   bool reload_succeeded() const { return reload_succeeded_; }
 
