@@ -9,6 +9,7 @@
 #include "php/globals.h"
 #include "php/scheduler.h"
 #include "php/zend.h"
+#include "weft/server/workers/launch_command.h"
 
 namespace weft::php {
 
@@ -17,6 +18,11 @@ namespace {
 std::string& folder() {
   static std::string path;
   return path;
+}
+
+std::vector<int>& descriptors() {
+  static std::vector<int> list;
+  return list;
 }
 
 std::optional<server::Handover>& received() {
@@ -37,10 +43,15 @@ void remember_process_start() {
   char path[PATH_MAX];
   if (::getcwd(path, sizeof path)) folder() = path;
   received() = server::Handover::take();
+  descriptors() = server::LaunchCommand::open_descriptors();
 }
 
 const std::string& initial_folder() {
   return folder();
+}
+
+const std::vector<int>& initial_descriptors() {
+  return descriptors();
 }
 
 std::optional<server::Handover> take_handover() {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "weft/server/workers/handover.h"
 
@@ -10,10 +11,11 @@
 
 namespace weft::php {
 
-// When the module starts, before any code of the script: notes the current folder and takes the handover out
-// of the environment.
+// When the module starts, before any code of the script: notes the current folder and open descriptors, and
+// takes the handover out of the environment.
 void remember_process_start();
 const std::string& initial_folder();
+const std::vector<int>& initial_descriptors();
 // What a process of weft that started this one has handed to it; once.
 std::optional<server::Handover> take_handover();
 // The same, to look at only.

@@ -51,7 +51,7 @@ MainProcess::MainProcess(io::Loop& loop, Logger& logger, Owner& owner)
       owner_(owner),
       manager_(server::ServiceManager::from_environment()),
       watchdog_timer_([](void* self) { static_cast<MainProcess*>(self)->pat_watchdog(); }, this) {
-  auto command = server::LaunchCommand::of_this_process(initial_folder());
+  auto command = server::LaunchCommand::of_this_process(initial_folder(), initial_descriptors());
   if (command) command_ = std::move(command.value());
 }
 

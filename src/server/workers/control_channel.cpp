@@ -78,7 +78,8 @@ ControlChannel::Message ControlChannel::receive() {
   ssize_t size;
   do {
     size = ::recvmsg(descriptor_, &message, MSG_CMSG_CLOEXEC);
-  } while (size < 0 && errno == EINTR);
+    // ECONNRESET, told once: the other end has gone with orders unread. What it said before is still there.
+  } while (size < 0 && (errno == EINTR || errno == ECONNRESET));
   if (size < 0 && errno == EAGAIN) return {};
   if (size <= 0) return {Status::kEnd, {}, -1};
   Message received{Status::kMessage, std::string(text, static_cast<size_t>(size)), -1};

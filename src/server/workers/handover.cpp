@@ -117,8 +117,9 @@ std::vector<int> Handover::descriptors() const {
 std::optional<Handover> Handover::take() {
   const char* value = std::getenv(kVariable);
   int descriptor;
-  if (!value || !read_number(std::string_view(value), descriptor)) return std::nullopt;
+  const bool given = value && read_number(std::string_view(value), descriptor) && descriptor > 2;
   ::unsetenv(kVariable);
+  if (!given) return std::nullopt;
   std::optional<Handover> handover = parse(read_all(descriptor));
   ::close(descriptor);
   if (handover) {

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <fstream>
 #include <iterator>
+#include <memory>
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -49,7 +52,19 @@ void reset_signals() {
 
 }  // namespace
 
-io::Result<LaunchCommand> LaunchCommand::of_this_process(std::string folder) {
+std::vector<int> LaunchCommand::open_descriptors() {
+  std::vector<int> list;
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir("/proc/self/fd"), ::closedir);
+  while (const dirent* entry = folder ? ::readdir(folder.get()) : nullptr) {
+    const std::string_view name(entry->d_name);
+    int descriptor;
+    if (std::from_chars(name.data(), name.data() + name.size(), descriptor).ec != std::errc()) continue;
+    if (descriptor > STDERR_FILENO && ::fcntl(descriptor, F_GETFD) == 0) list.push_back(descriptor);
+  }
+  return list;
+}
+
+io::Result<LaunchCommand> LaunchCommand::of_this_process(std::string folder, std::vector<int> inherited) {
   LaunchCommand command;
   std::array<char, 4096> path;
   const ssize_t size = ::readlink("/proc/self/exe", path.data(), path.size());
@@ -60,18 +75,28 @@ io::Result<LaunchCommand> LaunchCommand::of_this_process(std::string folder) {
   command.environment_ = read_strings("/proc/self/environ");
   if (command.arguments_.empty()) return io::Error{ENOENT};
   command.folder_ = std::move(folder);
+  command.inherited_ = std::move(inherited);
   return command;
 }
 
 void LaunchCommand::set_variable(const std::string& name, const std::string& value) {
+  remove_variable(name);
+  environment_.push_back(name + "=" + value);
+}
+
+void LaunchCommand::remove_variable(const std::string& name) {
   const std::string prefix = name + "=";
   std::erase_if(environment_, [&](const std::string& entry) { return entry.starts_with(prefix); });
-  environment_.push_back(prefix + value);
 }
 
 io::Result<int> LaunchCommand::start(const std::vector<int>& kept, Ends ends) const {
   const std::vector<char*> arguments = pointers(arguments_);
   const std::vector<char*> environment = pointers(environment_);
+  // What code of this process has opened without O_CLOEXEC is not for the next one.
+  std::vector<int> closed = open_descriptors();
+  std::erase_if(closed, [&](int descriptor) {
+    return std::find(inherited_.begin(), inherited_.end(), descriptor) != inherited_.end();
+  });
   int failure[2];
   if (::pipe2(failure, O_CLOEXEC) != 0) return io::Error{errno};
   const pid_t parent = ::getpid();
@@ -83,6 +108,7 @@ io::Result<int> LaunchCommand::start(const std::vector<int>& kept, Ends ends) co
       if (::getppid() != parent) ::_exit(127);
     }
     reset_signals();
+    for (const int descriptor : closed) ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
     for (const int descriptor : kept) ::fcntl(descriptor, F_SETFD, 0);
     if (folder_.empty() || ::chdir(folder_.c_str()) == 0) {
       ::execve(program_.c_str(), arguments.data(), environment.data());

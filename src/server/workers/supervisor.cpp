@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "weft/server/workers/service_manager.h"
+
 namespace weft::server {
 
 namespace {
@@ -153,6 +155,7 @@ bool Supervisor::spawn() {
   kept.push_back(list);
   LaunchCommand command = command_;
   command.set_variable(Handover::kVariable, std::to_string(list));
+  for (const char* variable : ServiceManager::kVariables) command.remove_variable(variable);
   const auto started = command.start(kept, LaunchCommand::Ends::kWithParent);
   ::close(list);
   if (!started) {

@@ -12,21 +12,25 @@ namespace weft::server {
 class LaunchCommand {
  public:
   // Read from the kernel; call before anything changes the process title. `folder` is where the process was
-  // started.
-  static io::Result<LaunchCommand> of_this_process(std::string folder);
+  // started, `inherited` what open_descriptors() said then.
+  static io::Result<LaunchCommand> of_this_process(std::string folder, std::vector<int> inherited);
+  // Those above the standard streams that another program would be given.
+  static std::vector<int> open_descriptors();
 
-  // Sets a variable for the new process.
+  // Sets a variable for the new process, or removes it.
   void set_variable(const std::string& name, const std::string& value);
+  void remove_variable(const std::string& name);
 
-  // Starts it with standard streams and the `kept` descriptors only (same numbers), all signals at their
-  // defaults. With kWithParent it is killed when the thread that calls this ends. The result is its process
-  // id.
+  // Starts it with the descriptors this process was started with and the `kept` ones (same numbers), all
+  // signals at their defaults. With kWithParent it is killed when the thread that calls this ends. The result
+  // is its process id.
   enum class Ends : bool { kOnItsOwn, kWithParent };
   io::Result<int> start(const std::vector<int>& kept, Ends ends) const;
 
  private:
   std::string program_;
   std::string folder_;
+  std::vector<int> inherited_;
   std::vector<std::string> arguments_;
   std::vector<std::string> environment_;
 };

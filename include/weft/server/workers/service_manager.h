@@ -12,6 +12,10 @@ namespace weft::server {
 // it for theirs.
 class ServiceManager {
  public:
+  // Where it tells what it wants.
+  static constexpr const char* kVariables[] = {"NOTIFY_SOCKET",  "LISTEN_FDS",    "LISTEN_PID",
+                                               "LISTEN_FDNAMES", "WATCHDOG_USEC", "WATCHDOG_PID"};
+
   // Call once, early.
   static ServiceManager from_environment();
 
