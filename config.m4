@@ -179,6 +179,9 @@ if test "$PHP_WEFT" != "no"; then
     src/php/scheduler.cpp
     src/php/server_log.cpp
     src/php/server_numbers.cpp
+    src/php/watchdog/backtrace.cpp
+    src/php/watchdog/frame_peek.cpp
+    src/php/watchdog/watchdog.cpp
     src/php/worker_gauges.cpp
     src/php/workers_options.cpp
   "

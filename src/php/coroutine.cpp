@@ -128,6 +128,7 @@ void Coroutine::recover() {
 }
 
 void Coroutine::finish() {
+  Scheduler::get().loop().pulse().settle();
   if (EG(exception)) [[unlikely]] {
     take_exception();
   }

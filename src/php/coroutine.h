@@ -40,6 +40,7 @@ class Coroutine {
   State state() const { return state_; }
   // Grows with every coroutine of the request; never used again.
   zend_ulong id() const { return id_; }
+  Task& task() { return *task_; }
   bool cancellation_requested() const { return cancellation_requested_; }
   // Running: whether it is being unwound for lack of memory, which EG(exception) shows as an exit().
   bool out_of_memory() const { return out_of_memory_ || zend::has_delayed_oom(); }

@@ -16,8 +16,8 @@ HandlerRun* run_of(const Exchange& exchange) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(Scheduler& scheduler, const DispatchOptions& options)
-    : scheduler_(scheduler), options_(options) {}
+Dispatcher::Dispatcher(Scheduler& scheduler, const DispatchOptions& options, server::ServerStats& stats)
+    : scheduler_(scheduler), options_(options), stats_(stats) {}
 
 Dispatcher::~Dispatcher() = default;
 

@@ -7,6 +7,7 @@
 #include "php/scheduler.h"
 #include "php/zend.h"
 #include "weft/http/exchange.h"
+#include "weft/server/server_stats.h"
 
 namespace weft::php {
 
@@ -17,13 +18,15 @@ struct DispatchOptions {
   bool cancel_on_disconnect = true;
   bool error_details = false;  // exception messages in 500 answers
   zend_long json_flags = 0;
+  int64_t request_timeout_ms = 0;  // 0 = none
+  int64_t patience_ms = 0;         // between two exceptions in a handler that is out of time
 };
 
 // Takes exchanges whose request is complete, runs the user's handler for each in a coroutine, and sees to it
 // that every exchange gets an answer whatever the handler does. One per running server, on the loop's thread.
 class Dispatcher final : public http::ExchangeHandler {
  public:
-  Dispatcher(Scheduler& scheduler, const DispatchOptions& options);
+  Dispatcher(Scheduler& scheduler, const DispatchOptions& options, server::ServerStats& stats);
   ~Dispatcher() override;
   Dispatcher(const Dispatcher&) = delete;
   Dispatcher& operator=(const Dispatcher&) = delete;
@@ -66,6 +69,7 @@ class Dispatcher final : public http::ExchangeHandler {
 
   Scheduler& scheduler_;
   const DispatchOptions options_;
+  server::ServerStats& stats_;
   const Callable* handler_ = nullptr;
   size_t running_ = 0;
   void (*idle_callback_)(void* context) = nullptr;

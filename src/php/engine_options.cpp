@@ -78,7 +78,14 @@ DispatchOptions dispatch_options(const ServerConfig& config) {
   options.cancel_on_disconnect = config.cancel_on_disconnect;
   options.error_details = config.error_details;
   options.json_flags = static_cast<zend_long>(config.json_encode_flags);
+  const server::StallLimits stalls = stall_limits(config);
+  options.request_timeout_ms = stalls.timeout.count();
+  options.patience_ms = stalls.patience().count();
   return options;
+}
+
+server::StallLimits stall_limits(const ServerConfig& config) {
+  return {std::chrono::milliseconds(config.stall_threshold), std::chrono::seconds(config.request_timeout)};
 }
 
 Severity log_threshold(const ServerConfig& config) {

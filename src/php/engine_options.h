@@ -5,6 +5,7 @@
 #include "weft/base/log.h"
 #include "weft/server/admin_server.h"
 #include "weft/server/server_options.h"
+#include "weft/server/stall_detector.h"
 
 namespace weft::php {
 
@@ -13,6 +14,7 @@ server::ServerOptions engine_options(const ServerConfig& config);
 // Of a configuration that has an admin listener.
 server::AdminOptions admin_options(const ServerConfig& config);
 DispatchOptions dispatch_options(const ServerConfig& config);
+server::StallLimits stall_limits(const ServerConfig& config);
 Severity log_threshold(const ServerConfig& config);
 
 }  // namespace weft::php

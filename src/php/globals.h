@@ -5,13 +5,15 @@
 
 namespace weft::php {
 class Scheduler;
-}
+class Watchdog;
+}  // namespace weft::php
 namespace weft::server {
 class Counter;
 }
 
 ZEND_BEGIN_MODULE_GLOBALS(weft)
 weft::php::Scheduler* scheduler;  // owned; from its first use to the end of the request
+weft::php::Watchdog* watchdog;    // owned; from the first Watch to the last
 bool trueasync_aliases;
 bool drain_registered;
 weft::server::Counter* survived_fatals;  // of the running server, or null

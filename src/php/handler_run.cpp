@@ -37,6 +37,8 @@ zend_object* make_shutdown() {
 HandlerRun::HandlerRun(Dispatcher& dispatcher) : dispatcher_(dispatcher) {
   Task::run = &HandlerRun::run_task;
   Task::finished = &HandlerRun::finish_task;
+  Task::interrupted = &HandlerRun::interrupt_task;
+  Task::label = &label_;
 }
 
 HandlerRun::~HandlerRun() {
@@ -60,6 +62,10 @@ void HandlerRun::append_body(Bytes data) {
 
 void HandlerRun::launch() {
   running_ = true;
+  deadline_passed_ = false;
+  started_ms_ = dispatcher_.scheduler_.loop().now_ms();
+  const http::RequestHead& head = exchange_->request();
+  label_ = {head.method_name(), head.target(), exchange_->peer().address};
   ++dispatcher_.running_;
   coroutine_ = dispatcher_.scheduler_.start(*this);
 }
@@ -223,6 +229,7 @@ void HandlerRun::on_exchange_closed(CloseReason reason) {
   request_->detach();
   response_->detach();
   exchange_ = nullptr;
+  label_ = {};
   if (reason == CloseReason::kComplete || reason == CloseReason::kReset) return;
   if (reason == CloseReason::kShutdown) {
     cancel(&make_shutdown);
@@ -241,12 +248,37 @@ void HandlerRun::cancel(Scheduler::MakeError make) {
 
 void HandlerRun::on_deadline() {
   if (!running_) return;
+  answer_deadline();
+  cancel(&make_deadline);
+}
+
+void HandlerRun::answer_deadline() {
+  deadline_passed_ = true;
   if (response_->committed()) {
     response_->abort(std::nullopt);
   } else {
     response_->finish_with_error(503, nullptr);
   }
-  cancel(&make_deadline);
+}
+
+// --- the deadline of a handler that does not let the loop see to it
+
+void HandlerRun::interrupt_task(Task& task, int64_t now_ms) {
+  auto& self = static_cast<HandlerRun&>(task);
+  if (!self.out_of_time(now_ms)) return;
+  if (!self.deadline_passed_) {
+    self.answer_deadline();
+    ++self.dispatcher_.stats_.timeouts;
+  }
+  self.next_exception_ms_ = now_ms + self.dispatcher_.options_.patience_ms;
+  zend_throw_exception_internal(make_deadline());
+}
+
+// What goes on after an answer in time has no limit.
+bool HandlerRun::out_of_time(int64_t now_ms) const {
+  const int64_t limit = dispatcher_.options_.request_timeout_ms;
+  if (limit == 0 || now_ms - started_ms_ < limit) return false;
+  return deadline_passed_ ? now_ms >= next_exception_ms_ : exchange_ != nullptr;
 }
 
 }  // namespace weft::php

@@ -49,6 +49,7 @@ class HandlerRun final : public Task {
 
  private:
   static void run_task(Task& task);
+  static void interrupt_task(Task& task, int64_t now_ms);
   static void finish_task(Task& task, Outcome outcome, zend_object* error);
 
   void call_handler();
@@ -56,6 +57,8 @@ class HandlerRun final : public Task {
   void answer_exception(zend_object* error);
   void answer_failure();
   void respond_plainly(uint16_t status);
+  bool out_of_time(int64_t now_ms) const;
+  void answer_deadline();
   void cancel(Scheduler::MakeError make);
   void end();
   void keep_or_let_go();
@@ -64,6 +67,10 @@ class HandlerRun final : public Task {
   http::Exchange* exchange_ = nullptr;
   Coroutine* coroutine_ = nullptr;
   bool running_ = false;
+  bool deadline_passed_ = false;
+  int64_t started_ms_ = 0;
+  int64_t next_exception_ms_ = 0;  // while it holds the loop after its deadline
+  RequestLabel label_;
   std::string body_;  // C++ heap: not bounded by memory_limit but by the body limit
   zend_object* request_object_ = nullptr;
   zend_object* response_object_ = nullptr;

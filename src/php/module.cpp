@@ -7,6 +7,7 @@
 #include "php/ini.h"
 #include "php/process.h"
 #include "php/scheduler.h"
+#include "php/watchdog/watchdog.h"
 #include "weft/h1/h1_session.h"
 
 #if defined(ZTS) && defined(COMPILE_DL_WEFT)
@@ -29,6 +30,7 @@ zend_result post_startup() {
   install_fatal_hook();
   install_autoload_hook();
   install_sleep_hooks();
+  install_interrupt_hook();
   return previous_post_startup ? previous_post_startup() : SUCCESS;
 }
 
@@ -50,6 +52,7 @@ zend_result start_module(int type, int module_number) {
 }
 
 zend_result stop_module(int, int module_number) {
+  remove_interrupt_hook();
   remove_autoload_hook();
   remove_fatal_hook();
   unregister_ini(module_number);

@@ -92,6 +92,7 @@ bool Scheduler::take_context(Coroutine& coroutine) {
 
 // Runs the coroutine until it parks or ends.
 void Scheduler::enter(Coroutine& coroutine) {
+  loop_.pulse().begin(coroutine.task_->label);
   if (coroutine.state_ == State::kQueued) {
     if (coroutine.cancellation_pending_ || !take_context(coroutine)) [[unlikely]] {
       drop_unstarted(coroutine);
@@ -212,6 +213,7 @@ bool Scheduler::suspend(const char* waiting_for) {
     coroutine.ready_hook_.unlink();
     return false;
   }
+  loop_.pulse().settle();
   coroutine.target_ = EG(current_fiber_context);
   coroutine.frame_ = EG(current_execute_data);
   coroutine.waiting_for_ = waiting_for;
@@ -311,6 +313,7 @@ bool Scheduler::run_until(bool (*done)(void* context), void* context) {
   bool alive = true;
   while (!done(context) && (alive || !queues_->ready.empty())) alive = loop_.run_turn(io::Loop::Wait::kYes);
   driving_ = false;
+  loop_.pulse().begin();
   return done(context);
 }
 
@@ -320,6 +323,7 @@ void Scheduler::run_once() {
   loop_.begin_turns();
   loop_.run_turn(io::Loop::Wait::kNo);
   driving_ = false;
+  loop_.pulse().begin();
 }
 
 Coroutine* Scheduler::first_live() const {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "php/watchdog/request_label.h"
 #include "php/zend.h"
 #include "weft/io/loop.h"
 #include "weft/io/timer_wheel.h"
@@ -29,6 +30,11 @@ struct Task {
   // On the scheduler's stack, exactly once, after run() ended in whatever way. `error` is owned by the callee
   // (may be null).
   void (*finished)(Task& task, Outcome outcome, zend_object* error) = nullptr;
+  // On the coroutine's stack, between two instructions of its PHP code, now and then while it holds the loop
+  // for too long. May leave an exception. Null: it does not care.
+  void (*interrupted)(Task& task, int64_t now_ms) = nullptr;
+  // Whom it works for; lives as long as the task runs.
+  const RequestLabel* label = &kNoRequest;
 };
 
 // Runs coroutines on pooled fiber contexts and drives the loop. One per thread (module globals), created at

@@ -90,6 +90,17 @@ inline void clear_delayed_oom() {
 #endif
 }
 
+// Makes the VM call zend_interrupt_function on the thread whose flag it is; from any thread.
+using InterruptFlag = zend_atomic_bool;
+
+inline InterruptFlag& interrupt_flag() {
+  return EG(vm_interrupt);
+}
+
+inline void raise_interrupt(InterruptFlag& flag) {
+  zend_atomic_bool_store_ex(&flag, true);
+}
+
 // The stack of output buffers.
 inline zend_output_globals& output() {
   return *ZEND_MODULE_GLOBALS_BULK(output);

@@ -26,6 +26,8 @@ constexpr StatField kFields[] = {
     {"fatals_survived_total", kCounter, &S::fatals_survived, "PHP fatal errors that cost one request only."},
     {"proxy_header_errors_total", kCounter, &S::refused_proxy_headers,
      "Connections of trusted proxies closed for want of a valid PROXY header."},
+    {"stalls_total", kCounter, &S::stalls, "Times code held the event loop longer than the stall threshold."},
+    {"stall_longest_ms", StatKind::kMaximum, &S::stall_longest_ms, "The longest of these, in milliseconds."},
     {"parse_errors_400_total", kCounter, &S::refused_400, "Requests refused as malformed."},
     {"parse_errors_408_total", kCounter, &S::refused_408, "Requests refused as too slow."},
     {"parse_errors_413_total", kCounter, &S::refused_413, "Requests refused for the size of their body."},

@@ -17,8 +17,10 @@ class LoopPulse {
     context_ = context;
   }
 
-  void begin() {
+  // `subject` is what the step is for, in whatever terms those agree on who begin steps and who watch them.
+  void begin(const void* subject = nullptr) {
     settle();
+    subject_.store(subject, std::memory_order_relaxed);
     step_.store(++last_, std::memory_order_relaxed);
   }
   void rest() {
@@ -34,8 +36,9 @@ class LoopPulse {
   // The step that runs or, while the loop waits, ran last.
   uint64_t last() const { return last_; }
 
-  // On any thread. The step that runs, 0 while the loop waits.
+  // On any thread. The step that runs, 0 while the loop waits; and its subject, which may be gone.
   uint64_t step() const { return step_.load(std::memory_order_relaxed); }
+  const void* subject() const { return subject_.load(std::memory_order_relaxed); }
   // The end of this step is to be told. When another has begun meanwhile, that one's is.
   void mark() { marked_.store(true, std::memory_order_relaxed); }
 
@@ -46,6 +49,7 @@ class LoopPulse {
   }
 
   std::atomic<uint64_t> step_{0};
+  std::atomic<const void*> subject_{nullptr};
   std::atomic<bool> marked_{false};
   uint64_t last_ = 0;
   Callback callback_ = nullptr;

@@ -37,6 +37,8 @@ struct ServerStats {
   Counter disconnects;  // exchanges whose peer went away
   Counter fatals_survived;
   Counter refused_proxy_headers;
+  Counter stalls;            // times code held the loop longer than it may
+  Counter stall_longest_ms;  // a maximum
   Counter refused_400;
   Counter refused_408;
   Counter refused_413;

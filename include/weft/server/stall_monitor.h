@@ -56,7 +56,7 @@ class StallMonitor {
   pthread_t thread_{};
   pid_t process_ = 0;  // 0: no thread
 
-  std::atomic<uint64_t> held_step_{0};
+  std::atomic<uint64_t> held_step_{UINT64_MAX};
   std::atomic<int64_t> held_since_{0};
   std::atomic<uint64_t> answers_{0};
 };

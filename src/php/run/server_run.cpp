@@ -26,7 +26,7 @@ ServerRun::ServerRun(Scheduler& scheduler, const ServerConfig& config, server::S
       config_(config),
       owner_(owner),
       log_(config.log_resource),
-      dispatcher_(scheduler, dispatch_options(config)),
+      dispatcher_(scheduler, dispatch_options(config), stats),
       stats_(stats),
       engine_(server::Server::create(scheduler.loop(), std::move(options), protocols_of_this_build(),
                                      dispatcher_, stats, log_)),
@@ -51,6 +51,7 @@ bool ServerRun::open() {
   }
   engine_->start();
   gauges_.start();
+  watch_ = std::make_unique<Watch>(scheduler_, stall_limits(config_), log_, stats_);
   return true;
 }
 
@@ -94,6 +95,7 @@ void ServerRun::check_over() {
   if (stage_ == Stage::kServing || stage_ == Stage::kOver) return;
   if (!engine_->idle() || dispatcher_.running() != 0) return;
   stage_ = Stage::kOver;
+  watch_.reset();
   force_timer_.stop();
   owner_.on_server_over();
 }

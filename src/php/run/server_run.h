@@ -7,6 +7,7 @@
 #include "php/scheduler.h"
 #include "php/server_config.h"
 #include "php/server_log.h"
+#include "php/watchdog/watchdog.h"
 #include "php/worker_gauges.h"
 #include "weft/server/server.h"
 
@@ -63,6 +64,7 @@ class ServerRun {
   Dispatcher dispatcher_;
   server::ServerStats& stats_;
   std::unique_ptr<server::Server> engine_;
+  std::unique_ptr<Watch> watch_;
   io::Timer force_timer_;
   WorkerGauges gauges_;
   Stage stage_ = Stage::kServing;
