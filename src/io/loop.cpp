@@ -1,5 +1,6 @@
 #include "weft/io/loop.h"
 
+#include <algorithm>
 #include <ctime>
 
 #include <unistd.h>
@@ -7,6 +8,7 @@
 
 #include "io/native.h"
 #include "weft/base/assert.h"
+#include "weft/base/clock.h"
 
 namespace weft::io {
 
@@ -38,7 +40,6 @@ NativeLoop* open_native() {
   native->alarm_at = INT64_MAX;
   WEFT_ASSERT(uv_async_init(&native->loop, &native->liveness, nullptr) == 0);
   uv_unref(reinterpret_cast<uv_handle_t*>(&native->liveness));
-  uv_prepare_init(&native->loop, &native->before_wait);
   uv_timer_init(&native->loop, &native->alarm);
   uv_unref(reinterpret_cast<uv_handle_t*>(&native->alarm));
   return native;
@@ -49,7 +50,6 @@ NativeLoop* open_native() {
 void Loop::NativeDelete::operator()(NativeLoop* native) const {
   uv_close(reinterpret_cast<uv_handle_t*>(&native->liveness), nullptr);
   uv_close(reinterpret_cast<uv_handle_t*>(&native->alarm), nullptr);
-  uv_close(reinterpret_cast<uv_handle_t*>(&native->before_wait), nullptr);
   uv_walk(
       &native->loop, [](uv_handle_t* handle, void*) { WEFT_ASSERT(uv_is_closing(handle)); }, nullptr);
   while (uv_loop_close(&native->loop) != 0) uv_run(&native->loop, UV_RUN_NOWAIT);
@@ -65,10 +65,7 @@ Loop::Loop()
       now_ms_(static_cast<int64_t>(uv_now(&native_->loop))),
       unix_seconds_(std::time(nullptr)),
       timers_(now_ms_) {
-  native_->before_wait.data = this;
-  uv_prepare_start(&native_->before_wait,
-                   [](uv_prepare_t* handle) { static_cast<Loop*>(handle->data)->begin_wait(); });
-  uv_unref(reinterpret_cast<uv_handle_t*>(&native_->before_wait));
+  turn_.wait_ended = monotonic_ns();
 }
 
 Loop::~Loop() = default;
@@ -89,8 +86,28 @@ void Loop::wait_and_dispatch(Wait wait) {
   update_liveness();
   if (may_wait) set_alarm(*native_, timers_);
   pulse_.rest();
+  begin_wait();
   uv_run(&native_->loop, may_wait ? UV_RUN_ONCE : UV_RUN_NOWAIT);
   begin_callback();
+}
+
+void Loop::begin_wait() {
+  waiting_ = true;
+  ++turn_.serial;
+  turn_.last_wait_ended = turn_.wait_ended;
+  turn_.wait_began = monotonic_ns();
+  const int64_t worked = turn_.wait_began - turn_.wait_ended;
+  turn_.busy += worked;
+  turn_.longest = std::max(turn_.longest, worked);
+}
+
+void Loop::begin_turns() {
+  turn_.wait_ended = monotonic_ns();
+}
+
+void Loop::end_wait() {
+  waiting_ = false;
+  turn_.wait_ended = monotonic_ns();
 }
 
 void Loop::run_tasks() {
@@ -125,19 +142,9 @@ void Loop::refresh_now() {
 }
 
 void Loop::begin_callback() {
+  if (waiting_) end_wait();
   pulse_.begin();
   update_clocks();
-  if (busy_since_ms_ == kNotBusy) busy_since_ms_ = now_ms_;
-}
-
-// libuv has just looked at the clock.
-void Loop::begin_wait() {
-  if (busy_since_ms_ == kNotBusy) return;
-  const auto busy = static_cast<uint64_t>(static_cast<int64_t>(uv_now(&native_->loop)) - busy_since_ms_);
-  busy_since_ms_ = kNotBusy;
-  ++turn_times_.turns;
-  turn_times_.busy_ms += busy;
-  if (busy > turn_times_.longest_ms) turn_times_.longest_ms = busy;
 }
 
 void Loop::update_clocks() {

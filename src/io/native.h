@@ -23,7 +23,6 @@ struct NativeLoop {
   uv_loop_t loop;
   uv_async_t
       liveness;  // referenced while the Loop has open sources: handles that are paused do not count in libuv
-  uv_prepare_t before_wait;
   uv_timer_t alarm;  // ends the wait when the timer wheel is due; does nothing itself
   int64_t alarm_at;  // INT64_MAX: not set
   PollHandle* spare_handles;

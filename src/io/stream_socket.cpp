@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstddef>
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -161,6 +162,15 @@ StreamSocket::WriteResult StreamSocket::write(std::span<const Bytes> slices) {
   message.msg_iov = vectors;
   message.msg_iovlen = count;
   return write_result(::sendmsg(descriptor_, &message, MSG_NOSIGNAL), offered);
+}
+
+std::optional<std::chrono::milliseconds> StreamSocket::since_arrival() const {
+  tcp_info info;
+  // No more than is needed is copied.
+  constexpr socklen_t kWanted = offsetof(tcp_info, tcpi_last_data_recv) + sizeof(info.tcpi_last_data_recv);
+  socklen_t size = kWanted;
+  if (::getsockopt(descriptor_, IPPROTO_TCP, TCP_INFO, &info, &size) != 0 || size < kWanted) return {};
+  return std::chrono::milliseconds(info.tcpi_last_data_recv);
 }
 
 void StreamSocket::shutdown_write() {

@@ -11,6 +11,8 @@ namespace weft::php {
 
 namespace {
 
+constexpr int64_t kMillisecond = 1'000'000;
+
 // 0 where the system does not tell.
 uint64_t read_resident_bytes(int statm) {
   char text[128];
@@ -34,7 +36,7 @@ WorkerGauges::~WorkerGauges() {
 }
 
 void WorkerGauges::start() {
-  counted_ = scheduler_.loop().turn_times();
+  counted_ = scheduler_.loop().turn();
   if (statm_ < 0) statm_ = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
   on_timer();
 }
@@ -50,11 +52,11 @@ void WorkerGauges::refresh() {
   stats_.resident_bytes = read_resident_bytes(statm_);
   stats_.php_memory_bytes = zend_memory_usage(false);
   stats_.php_memory_peak_bytes.raise_to(zend_memory_peak_usage(false));
-  const io::Loop::TurnTimes& times = scheduler_.loop().turn_times();
-  stats_.loop_turns += times.turns - counted_.turns;
-  stats_.loop_busy_ms += times.busy_ms - counted_.busy_ms;
-  stats_.loop_longest_turn_ms.raise_to(times.longest_ms);
-  counted_ = times;
+  const io::LoopTurn& turn = scheduler_.loop().turn();
+  stats_.loop_turns += turn.serial - counted_.serial;
+  stats_.loop_busy_ms += static_cast<uint64_t>(turn.busy / kMillisecond - counted_.busy / kMillisecond);
+  stats_.loop_longest_turn_ms.raise_to(static_cast<uint64_t>(turn.longest / kMillisecond));
+  counted_ = turn;
 }
 
 }  // namespace weft::php

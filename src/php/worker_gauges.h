@@ -28,8 +28,8 @@ class WorkerGauges {
   Scheduler& scheduler_;
   server::ServerStats& stats_;
   io::Timer timer_;
-  io::Loop::TurnTimes counted_;  // what stats_ has of the loop's already
-  int statm_ = -1;               // /proc/self/statm, of this process
+  io::LoopTurn counted_;  // as of which stats_ has the loop's work
+  int statm_ = -1;        // /proc/self/statm, of this process
 };
 
 }  // namespace weft::php

@@ -29,6 +29,24 @@ class TurnTask {
   void* context_;
 };
 
+// The times of one loop turn, in nanoseconds of monotonic_ns().
+struct LoopTurn {
+  // A wait this long was for something: shorter ones may be the kernel's own work on what was there already.
+  static constexpr int64_t kWaited = 500'000;
+
+  uint64_t serial = 0;          // of this turn, from 1
+  int64_t last_wait_ended = 0;  // when the last turn began its work
+  int64_t wait_began = 0;       // when it had done it
+  int64_t wait_ended = 0;       // when this turn began its work
+  int64_t busy = 0;             // work of all turns but this one
+  int64_t longest = 0;          // the most one of them worked
+
+  // Nothing was left to do when this turn's wait began.
+  bool waited() const { return wait_ended - wait_began >= kWaited; }
+  // What this turn's sockets have to tell did not happen before.
+  int64_t oldest_event() const { return waited() ? wait_ended : last_wait_ended; }
+};
+
 // One event loop: one per thread, driven by its owner turn by turn. Everything made with it belongs to its
 // thread and must be gone before it (handles that are still closing are waited for).
 class Loop {
@@ -61,19 +79,12 @@ class Loop {
   void refresh_now();
   // Seconds since 1970, cached per turn.
   int64_t unix_seconds() const { return unix_seconds_; }
+  const LoopTurn& turn() const { return turn_; }
 
   TimerWheel& timers() { return timers_; }
 
-  // Turns, and how long they kept the loop from looking for news.
-  // Milliseconds of a clock the loop reads anyway: short turns count as 0 or 1, in the mean right.
-  struct TurnTimes {
-    uint64_t turns = 0;
-    uint64_t busy_ms = 0;
-    uint64_t longest_ms = 0;
-  };
-  const TurnTimes& turn_times() const { return turn_times_; }
-  // Before a series of turns: what lies between the last one and the next is nobody's.
-  void begin_turns() { busy_since_ms_ = kNotBusy; }
+  // Before a series of turns: what lies between the last one and the next is nobody's work.
+  void begin_turns();
 
   // A step begins with every callback from the system, with due timers and turn tasks together, and wherever
   // an owner of coroutines says so.
@@ -90,16 +101,15 @@ class Loop {
   // Sources of events that keep run_turn() returning true, whether they are being watched or paused.
   void source_opened() { ++open_sources_; }
   void source_closed() { --open_sources_; }
-  void begin_wait();
 
  private:
-  static constexpr int64_t kNotBusy = -1;
-
   struct NativeDelete {
     void operator()(NativeLoop*) const;
   };
 
   void wait_and_dispatch(Wait wait);
+  void begin_wait();
+  void end_wait();
   void run_tasks();
   bool update_liveness();
   void update_clocks();
@@ -108,12 +118,12 @@ class Loop {
   std::unique_ptr<NativeLoop, NativeDelete> native_;
   int64_t now_ms_ = 0;
   int64_t unix_seconds_ = 0;
-  int64_t busy_since_ms_ = kNotBusy;
-  TurnTimes turn_times_;
+  LoopTurn turn_;
   TimerWheel timers_;
   IntrusiveList<TurnTask, &TurnTask::hook_> tasks_;
   size_t open_sources_ = 0;
   bool interrupted_ = false;
+  bool waiting_ = false;  // no callback has come since the wait began
   bool running_ = false;
 };
 

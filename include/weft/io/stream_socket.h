@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -57,6 +58,10 @@ class StreamSocket {
   // Exactly one send() or sendmsg(), MSG_NOSIGNAL, of the first 64 slices at most. `blocked`: the kernel took
   // less than it was offered; wait for on_writable().
   WriteResult write(std::span<const Bytes> slices);
+
+  // How long ago the last octets came in, read or not, as the kernel knows it (to a few milliseconds).
+  // Nothing on unix sockets. One system call.
+  std::optional<std::chrono::milliseconds> since_arrival() const;
 
   void shutdown_write();
   // Makes the close send RST instead of FIN (SO_LINGER 0).

@@ -256,6 +256,7 @@ void the_end_of_a_marked_step_is_told_once(void**) {
 }
 
 void turns_are_measured_without_the_wait(void**) {
+  constexpr int64_t kMs = 1'000'000;
   Loop loop;
   Alarm quick{[] {}};
   Alarm slow{[] {
@@ -267,19 +268,19 @@ void turns_are_measured_without_the_wait(void**) {
   while (quick.timer.running()) loop.run_turn(Loop::Wait::kYes);
   quick.timer.start(loop.timers(), loop.now_ms() + 1'000'000);
   loop.run_turn(Loop::Wait::kNo);
-  assert_in_range(loop.turn_times().longest_ms, 0, 250);
+  assert_in_range(loop.turn().longest, 0, 250 * kMs);
   slow.timer.start(loop.timers(), loop.now_ms());
   while (slow.timer.running()) loop.run_turn(Loop::Wait::kYes);
   loop.run_turn(Loop::Wait::kNo);
-  const Loop::TurnTimes times = loop.turn_times();
-  assert_in_range(times.longest_ms, 399, 5000);
-  assert_true(times.busy_ms >= times.longest_ms);
-  assert_true(times.turns >= 2);
+  const LoopTurn turn = loop.turn();
+  assert_in_range(turn.longest, 399 * kMs, 5000 * kMs);
+  assert_true(turn.busy >= turn.longest);
+  assert_true(turn.serial >= 2);
 
   slow.run();
   loop.begin_turns();
   loop.run_turn(Loop::Wait::kNo);
-  assert_true(loop.turn_times().busy_ms <= times.busy_ms + 300);
+  assert_true(loop.turn().busy <= turn.busy + 300 * kMs);
 }
 
 void loops_are_independent(void**) {
@@ -291,6 +292,39 @@ void loops_are_independent(void**) {
   assert_true(first.run_turn(Loop::Wait::kNo));
   timer.stop();
   assert_false(first.run_turn(Loop::Wait::kYes));
+}
+
+void spin(int64_t nanoseconds) {
+  const int64_t end = monotonic_ns() + nanoseconds;
+  while (monotonic_ns() < end) {
+  }
+}
+
+void a_turn_knows_its_times(void**) {
+  Loop loop;
+  loop.run_turn(Loop::Wait::kNo);
+  const uint64_t serial = loop.turn().serial;
+  const int64_t busy = loop.turn().busy;
+  Task task{[] { spin(3'000'000); }};
+  loop.at_turn_end(task.task);
+  loop.run_turn(Loop::Wait::kNo);
+  const int64_t worked_from = loop.turn().wait_ended;
+  loop.run_turn(Loop::Wait::kNo);
+  const LoopTurn& turn = loop.turn();
+  assert_int_equal(turn.serial, serial + 2);
+  assert_int_equal(turn.last_wait_ended, worked_from);
+  assert_true(turn.wait_began >= worked_from + 3'000'000);
+  assert_true(turn.wait_ended >= turn.wait_began);
+  assert_true(turn.busy >= busy + 3'000'000);
+}
+
+void what_ends_a_wait_has_just_happened(void**) {
+  Loop loop;
+  Alarm alarm{[] {}};
+  alarm.timer.start(loop.timers(), loop.now_ms() + 20);
+  loop.run_turn(Loop::Wait::kYes);
+  assert_true(loop.turn().waited());
+  assert_int_equal(loop.turn().oldest_event(), loop.turn().wait_ended);
 }
 
 }  // namespace
@@ -316,6 +350,8 @@ int main() {
       cmocka_unit_test(the_end_of_a_marked_step_is_told_once),
       cmocka_unit_test(turns_are_measured_without_the_wait),
       cmocka_unit_test(loops_are_independent),
+      cmocka_unit_test(a_turn_knows_its_times),
+      cmocka_unit_test(what_ends_a_wait_has_just_happened),
   };
   return cmocka_run_group_tests_name("loop", tests, nullptr, nullptr);
 }

@@ -425,6 +425,22 @@ void an_unwatchable_descriptor_is_found_at_its_end(void**) {
   assert_int_equal(idle.peer_closed, 1);
 }
 
+void the_kernel_knows_how_long_octets_have_been_there(void**) {
+  Loop loop;
+  Pair pair = tcp_pair();
+  Side side(loop, std::move(pair.ours));
+  send_all(pair.theirs.get(), "x");
+  constexpr auto kOld = std::chrono::milliseconds(100);
+  for (int i = 0; i < 1000 && side.socket->since_arrival().value() < kOld; ++i) ::usleep(5'000);
+  assert_true(*side.socket->since_arrival() >= kOld);
+  // The later octets count.
+  send_all(pair.theirs.get(), "x");
+  assert_true(*side.socket->since_arrival() < kOld);
+  Pair local = unix_pair();
+  Side other(loop, std::move(local.ours));
+  assert_false(other.socket->since_arrival().has_value());
+}
+
 void stays_small(void**) {
   assert_true(sizeof(StreamSocket) <= 40);
 }
@@ -466,6 +482,7 @@ int main() {
       cmocka_unit_test(a_blocked_writer_learns_of_a_reset_after_a_half_close),
       cmocka_unit_test(an_abortive_close_sends_a_reset),
       cmocka_unit_test(an_unwatchable_descriptor_is_found_at_its_end),
+      cmocka_unit_test(the_kernel_knows_how_long_octets_have_been_there),
       cmocka_unit_test(stays_small),
   };
   return cmocka_run_group_tests_name("stream socket", tests, nullptr, nullptr);
