@@ -90,7 +90,9 @@ if test "$PHP_WEFT" != "no"; then
     src/h1/response_writer.cpp
   "
   WEFT_SERVER_SOURCES="
+    src/server/accept_gate.cpp
     src/server/acceptor.cpp
+    src/server/address_table.cpp
     src/server/admin/admin_core.cpp
     src/server/admin/admin_request.cpp
     src/server/admin/coroutine_query.cpp
@@ -99,10 +101,13 @@ if test "$PHP_WEFT" != "no"; then
     src/server/admin/pages.cpp
     src/server/admission.cpp
     src/server/bus_inbox.cpp
+    src/server/codel.cpp
     src/server/connection.cpp
+    src/server/departures.cpp
     src/server/duration_histogram.cpp
     src/server/message_bus.cpp
     src/server/proxy_preface.cpp
+    src/server/queue_watch.cpp
     src/server/recycle_policy.cpp
     src/server/server_core.cpp
     src/server/server_stats.cpp
@@ -148,6 +153,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_server_config_health.cpp
     src/php/classes/http_server_config_listeners.cpp
     src/php/classes/http_server_config_log.cpp
+    src/php/classes/http_server_config_overload.cpp
     src/php/classes/http_server_config_proxies.cpp
     src/php/classes/http_server_config_workers.cpp
     src/php/classes/integer_setting.cpp

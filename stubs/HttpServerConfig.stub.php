@@ -97,6 +97,88 @@ final class HttpServerConfig
     public function getMaxInflightRequests(): int {}
 
     /**
+     * How many connections one address may have open per worker; further ones are closed at once. An IPv6 address counts with
+     * its /64. Unix sockets and trusted proxies are not counted.
+     *
+     * @param int $connections 0..2147483647, default 0 = no limit
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setMaxConnectionsPerAddress(int $connections): static {}
+
+    public function getMaxConnectionsPerAddress(): int {}
+
+    /**
+     * How long requests may queue for the worker before it counts as overloaded: when for a tenth of a second nobody has waited
+     * less, requests that have waited longer are answered with 503, and accepting pauses. The target is never less
+     * than the time ten requests take in the loop.
+     *
+     * @param int $milliseconds 0..10000, default 50, 0 = off
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setBackpressureTargetMs(int $milliseconds): static {}
+
+    public function getBackpressureTargetMs(): int {}
+
+    /**
+     * What `Retry-After` says in the 503 for want of room.
+     *
+     * @param int $seconds 0..86400, default 1, 0 = no such field
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setRetryAfter(int $seconds): static {}
+
+    public function getRetryAfter(): int {}
+
+    /**
+     * How old a connection may become, ten percent more or less: it is asked to leave with its next answer
+     * (`Connection: close`).
+     *
+     * @param int $milliseconds 1000..2147483647, default 0 = no limit
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setMaxConnectionAgeMs(int $milliseconds): static {}
+
+    public function getMaxConnectionAgeMs(): int {}
+
+    /**
+     * How long a connection may stay after its age limit, idle or busy; then it is closed, and a handler that still works for it
+     * is cancelled.
+     *
+     * @param int $milliseconds 1000..2147483647, default 0 = no limit
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setMaxConnectionAgeGraceMs(int $milliseconds): static {}
+
+    public function getMaxConnectionAgeGraceMs(): int {}
+
+    /**
+     * When accepting pauses, the connections there are then are asked to leave with their next answer: spread over this time.
+     *
+     * @param int $milliseconds 100..2147483647, default 5000
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setDrainSpreadMs(int $milliseconds): static {}
+
+    public function getDrainSpreadMs(): int {}
+
+    /**
+     * The least time between two such requests to leave.
+     *
+     * @param int $milliseconds 1000..2147483647, default 10000
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setDrainCooldownMs(int $milliseconds): static {}
+
+    public function getDrainCooldownMs(): int {}
+
+    /**
      * How long a request head may take to arrive, and how long its body may make no progress; then 408.
      *
      * @param int $seconds 0..2147483, default 30, 0 = no limit

@@ -78,6 +78,7 @@ HeadPlan H1Exchange::plan_response(const ResponseHead& head, size_t body_size, E
   keep_alive_ = framing_ != Framing::kUntilClose && !must_close_after(head, end);
   if (!keep_alive_) {
     plan.persistence = Persistence::kClose;
+    if (session_->leaving() && request_.keep_alive && !head.close) session_->host_.on_farewell();
   } else if (request_.version == Version::k1_0) {
     plan.persistence = Persistence::kKeepAlive;
   }
@@ -113,7 +114,7 @@ void H1Exchange::plan_length(const ResponseHead& head, size_t body_size, EndStre
 }
 
 bool H1Exchange::must_close_after(const ResponseHead& head, EndStream end) const {
-  return head.close || !request_.keep_alive || session_->draining_ || continue_ == Continue::kWanted ||
+  return head.close || !request_.keep_alive || session_->leaving() || continue_ == Continue::kWanted ||
          (end == EndStream::kYes && parser_.body_left() > H1Session::kMaxDiscard);
 }
 

@@ -36,6 +36,7 @@ class H1Session final : public http::ProtocolSession {
   uint64_t body_received() const override;
   void on_phase_timeout() override;
   void begin_drain() override;
+  void retire() override { retiring_ = true; }
   http::Fate fate() const override { return fate_; }
 
  private:
@@ -71,6 +72,7 @@ class H1Session final : public http::ProtocolSession {
   void release_exchange();
   void enter_phase(http::Phase phase);
   void end(http::Fate fate);
+  bool leaving() const { return draining_ || retiring_; }
   size_t backlog_size() const { return backlog_.size() - backlog_used_; }
   void trim_backlog(size_t used);
 
@@ -87,6 +89,7 @@ class H1Session final : public http::ProtocolSession {
   bool in_call_ = false;  // a frame of ours is on the stack and will pump
   bool wake_requested_ = false;
   bool draining_ = false;
+  bool retiring_ = false;
   bool peer_ended_ = false;
 };
 

@@ -86,12 +86,13 @@ void Loop::wait_and_dispatch(Wait wait) {
   update_liveness();
   if (may_wait) set_alarm(*native_, timers_);
   pulse_.rest();
-  begin_wait();
+  begin_wait(may_wait);
   uv_run(&native_->loop, may_wait ? UV_RUN_ONCE : UV_RUN_NOWAIT);
   begin_callback();
 }
 
-void Loop::begin_wait() {
+void Loop::begin_wait(bool may_wait) {
+  turn_.may_wait = may_wait;
   waiting_ = true;
   ++turn_.serial;
   turn_.last_wait_ended = turn_.wait_ended;

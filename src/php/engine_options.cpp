@@ -44,6 +44,15 @@ server::Timeouts timeouts(const ServerConfig& config) {
   return timeouts;
 }
 
+server::Lifetime lifetime(const ServerConfig& config) {
+  server::Lifetime lifetime;
+  lifetime.age = std::chrono::milliseconds(config.max_connection_age);
+  lifetime.grace = std::chrono::milliseconds(config.max_connection_age_grace);
+  lifetime.drain_spread = std::chrono::milliseconds(config.drain_spread);
+  lifetime.drain_cooldown = std::chrono::milliseconds(config.drain_cooldown);
+  return lifetime;
+}
+
 }  // namespace
 
 server::ServerOptions engine_options(const ServerConfig& config) {
@@ -53,6 +62,10 @@ server::ServerOptions engine_options(const ServerConfig& config) {
   }
   options.limits = limits(config);
   options.timeouts = timeouts(config);
+  options.lifetime = lifetime(config);
+  options.max_connections_per_address = static_cast<size_t>(config.max_connections_per_address);
+  options.queue_target = std::chrono::milliseconds(config.backpressure_target);
+  options.retry_after = std::chrono::seconds(config.retry_after);
   options.max_connections = static_cast<size_t>(config.max_connections);
   options.max_inflight_requests = static_cast<size_t>(config.max_inflight_requests);
   if (options.max_inflight_requests == 0) {

@@ -37,8 +37,17 @@ struct ServerConfig {
   std::vector<ListenerConfig> listeners;
   int64_t backlog = 128;
 
-  int64_t max_connections = 0;        // 0 = no limit
+  int64_t max_connections = 0;  // 0 = no limit
+  int64_t max_connections_per_address = 0;
   int64_t max_inflight_requests = 0;  // 0 = ten times max_connections
+  int64_t retry_after = 1;            // seconds, 0 = none
+
+  // Milliseconds, 0 = off.
+  int64_t backpressure_target = 50;
+  int64_t max_connection_age = 0;
+  int64_t max_connection_age_grace = 0;
+  int64_t drain_spread = 5'000;
+  int64_t drain_cooldown = 10'000;
 
   // Seconds, 0 = no limit.
   int64_t read_timeout = 30;

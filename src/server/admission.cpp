@@ -32,12 +32,30 @@ AnswerClass class_of(const Exchange& exchange, CloseReason reason) {
 
 }  // namespace
 
+Admission::Admission(http::ExchangeHandler& handler, const ServerOptions& options, QueueWatch& queue,
+                     ServerStats& stats, Logger& logger)
+    : handler_(handler),
+      options_(options),
+      retry_after_(std::to_string(options.retry_after.count())),
+      queue_(queue),
+      stats_(stats),
+      logger_(logger) {
+  stats_.max_inflight = options_.max_inflight_requests;
+}
+
 void Admission::on_request(Exchange& exchange, EndStream end) {
   if (!options_.last_request.empty()) note_request(exchange.request());
   exchange.started_ns = monotonic_ns();
+  const bool too_late = queue_.on_request(exchange.started_ns) == QueueWatch::Verdict::kShed;
   const size_t bound = options_.max_inflight_requests;
   if (bound != 0 && stats_.active_requests >= bound) {
-    shed(exchange);
+    ++stats_.shed_inflight;
+    shed(exchange, Connection::kClose);
+    return;
+  }
+  if (too_late) {
+    ++stats_.shed_overload;
+    shed(exchange, Connection::kKeep);
     return;
   }
   ++stats_.requests;
@@ -77,17 +95,17 @@ void Admission::note_request(const http::RequestHead& request) {
   rest[request.target().copy(rest.data(), rest.size())] = '\0';
 }
 
-void Admission::shed(Exchange& exchange) {
+void Admission::shed(Exchange& exchange, Connection connection) {
   ++stats_.requests_shed;
   exchange.user = this;
-  static constexpr std::array<http::HeaderField, 2> kFields = {{
+  const std::array<http::HeaderField, 2> fields = {{
       {"content-type", "text/plain; charset=utf-8"},
-      {"retry-after", "1"},
+      {"retry-after", retry_after_},
   }};
   http::ResponseHead head;
   head.status = 503;
-  head.fields = kFields;
-  head.close = true;
+  head.fields = std::span(fields).first(options_.retry_after.count() == 0 ? 1 : 2);
+  head.close = connection == Connection::kClose;
   exchange.respond(head, Bytes("Service Unavailable\r\n"), EndStream::kYes);
 }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+
+#include "server/queue_watch.h"
 #include "weft/base/log.h"
 #include "weft/http/exchange.h"
 #include "weft/server/server_options.h"
@@ -7,12 +10,13 @@
 
 namespace weft::server {
 
-// Stands between the sessions and the handler: sheds what is over the in-flight bound with 503, whatever the
-// protocol, counts exchanges and writes the access line when they end. Owned by the Server.
+// Stands between the sessions and the handler: sheds with 503, whatever the protocol, what is over the
+// in-flight bound or has waited too long, counts exchanges and writes the access line when they end. Owned by
+// the Server.
 class Admission final : public http::ExchangeHandler {
  public:
-  Admission(http::ExchangeHandler& handler, const ServerOptions& options, ServerStats& stats, Logger& logger)
-      : handler_(handler), options_(options), stats_(stats), logger_(logger) {}
+  Admission(http::ExchangeHandler& handler, const ServerOptions& options, QueueWatch& queue,
+            ServerStats& stats, Logger& logger);
 
   void on_request(http::Exchange& exchange, http::EndStream end) override;
   void on_body(http::Exchange& exchange, Bytes data, http::EndStream end) override;
@@ -23,11 +27,15 @@ class Admission final : public http::ExchangeHandler {
  private:
   bool is_shed(const http::Exchange& exchange) const { return exchange.user == this; }
   void note_request(const http::RequestHead& request);
-  void shed(http::Exchange& exchange);
+  // Whether the peer may stay, having been told to come again.
+  enum class Connection : bool { kClose, kKeep };
+  void shed(http::Exchange& exchange, Connection connection);
   void log_access(const http::Exchange& exchange, http::CloseReason reason);
 
   http::ExchangeHandler& handler_;
   const ServerOptions& options_;
+  const std::string retry_after_;
+  QueueWatch& queue_;
   ServerStats& stats_;
   Logger& logger_;
 };

@@ -18,15 +18,20 @@ constexpr std::chrono::milliseconds kDrainLinger{1'000};
 
 }  // namespace
 
-Connection::Connection(ServerCore& server, int descriptor, http::Peer peer, http::SessionFactory& sessions)
+Connection::Connection(ServerCore& server, int descriptor, http::Peer peer, http::SessionFactory& sessions,
+                       AddressTable::Place place)
     : server_(server),
       socket_(server.loop(), descriptor, *this),
       timer_([](void* self) { static_cast<Connection*>(self)->on_timer(); }, this),
       turn_task_([](void* self) { static_cast<Connection*>(self)->on_turn_end(); }, this),
       deadlines_(server.options().timeouts),
       peer_(std::move(peer)),
+      place_(place),
+      ticket_(server.departures().admit(server.loop().now_ms())),
       session_(sessions.make(*this)) {
-  deadlines_.on_accepted(server_.loop().now_ms());
+  const int64_t now = server_.loop().now_ms();
+  deadlines_.on_accepted(now);
+  deadlines_.set_end(server_.departures().force_at(ticket_, now));
   ++server_.stats().connections_h1;
   ++gauge(counted_as_);
   watch();
@@ -59,6 +64,10 @@ BlockPool& Connection::blocks() {
 
 void Connection::on_refused(uint16_t status, const char* reason) {
   server_.count_refused(peer_, status, reason);
+}
+
+void Connection::on_farewell() {
+  ++server_.stats().h1_close_sent;
 }
 
 void Connection::begin_drain() {
@@ -103,9 +112,23 @@ void Connection::on_readable() {
 void Connection::receive(Bytes in) {
   server_.update_date();
   if (preface_ && !read_preface(in)) return;
+  if (server_.departures().armed()) leave_if_due();
+  server_.queue().begin_input(socket_, has_read_ ? QueueWatch::Input::kLater : QueueWatch::Input::kFirst);
+  has_read_ = true;
   in_session_ = true;
   session_->receive(in);
   in_session_ = false;
+  server_.queue().end_input();
+}
+
+void Connection::leave_if_due() {
+  if (asked_to_leave_) return;
+  const auto reason = server_.departures().due(ticket_, server_.loop().now_ms());
+  if (reason == Departures::Reason::kNone) return;
+  asked_to_leave_ = true;
+  session_->retire();
+  ServerStats& stats = server_.stats();
+  ++(reason == Departures::Reason::kAge ? stats.drained_proactive : stats.drained_reactive);
 }
 
 bool Connection::read_preface(Bytes& in) {
@@ -324,6 +347,9 @@ void Connection::on_timer() {
   const int64_t now = server_.loop().now_ms();
   if (state_ == State::kLingering) {
     state_ = State::kClosed;
+  } else if (deadlines_.end_passed(now)) {
+    ++server_.stats().force_closed;
+    lose(CloseReason::kShutdown);
   } else if (deadlines_.write_passed(now)) {
     ++server_.stats().timeouts;
     socket_.set_abortive_close();

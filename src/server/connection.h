@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <memory>
 
+#include "server/address_table.h"
 #include "server/deadlines.h"
+#include "server/departures.h"
 #include "server/proxy_preface.h"
 #include "weft/base/intrusive_list.h"
 #include "weft/http/protocol_session.h"
@@ -26,7 +28,8 @@ class ServerCore;
 // be touched after it.
 class Connection final : public http::SessionHost, private io::StreamSocket::Owner {
  public:
-  Connection(ServerCore& server, int descriptor, http::Peer peer, http::SessionFactory& sessions);
+  Connection(ServerCore& server, int descriptor, http::Peer peer, http::SessionFactory& sessions,
+             AddressTable::Place place);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -39,6 +42,8 @@ class Connection final : public http::SessionHost, private io::StreamSocket::Own
 
   // The connection is a proxy's, and must begin with a header of the PROXY protocol. Before anything arrives.
   void expect_proxy_preface() { preface_ = std::make_unique<ProxyPreface>(); }
+
+  AddressTable::Place place() const { return place_; }
 
   ListHook hook;  // Server's list of connections
 
@@ -55,6 +60,7 @@ class Connection final : public http::SessionHost, private io::StreamSocket::Own
   const http::DateCache& date() const override;
   BlockPool& blocks() override;
   void on_refused(uint16_t status, const char* reason) override;
+  void on_farewell() override;
 
   // io::StreamSocket::Owner
   void on_readable() override;
@@ -71,6 +77,7 @@ class Connection final : public http::SessionHost, private io::StreamSocket::Own
   void refuse_preface();
   void discard_input();
   bool peer_left_handler_waiting() const;
+  void leave_if_due();
 
   void settle();
   void drain();
@@ -92,11 +99,15 @@ class Connection final : public http::SessionHost, private io::StreamSocket::Own
   io::TurnTask turn_task_;
   Deadlines deadlines_;
   http::Peer peer_;
+  AddressTable::Place place_;
+  Departures::Ticket ticket_;
   std::unique_ptr<ProxyPreface> preface_;  // until it is complete
   std::unique_ptr<http::ProtocolSession> session_;
   State state_ = State::kOpen;
   Occupation counted_as_ = Occupation::kIdle;
   bool in_session_ = false;  // a session frame is on the stack: no destruction, no re-entry
+  bool has_read_ = false;
+  bool asked_to_leave_ = false;
   bool abort_requested_ = false;
   bool drain_requested_ = false;
   bool draining_ = false;

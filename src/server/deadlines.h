@@ -44,9 +44,13 @@ class Deadlines {
     write_ = kNever;
   }
 
-  int64_t earliest() const { return std::min(phase_, write_); }
+  // The connection as a whole.
+  void set_end(int64_t end) { end_ = end; }
+
+  int64_t earliest() const { return std::min({phase_, write_, end_}); }
   bool phase_passed(int64_t now) const { return phase_ <= now; }
   bool write_passed(int64_t now) const { return write_ <= now; }
+  bool end_passed(int64_t now) const { return end_ <= now; }
   // A limit that was acted upon does not fire again.
   void clear_phase() { phase_ = kNever; }
 
@@ -79,6 +83,7 @@ class Deadlines {
   const Timeouts& timeouts_;
   int64_t phase_ = kNever;
   int64_t write_ = kNever;
+  int64_t end_ = kNever;
   int64_t body_began_ = 0;
   uint64_t body_received_ = 0;
   uint32_t serial_ = 0;

@@ -2,19 +2,22 @@
 
 #include <utility>
 
+#include <sys/random.h>
+#include <unistd.h>
+
 #include "server/acceptor.h"
+#include "weft/base/clock.h"
 
 namespace weft::server {
 
 namespace {
 
-// A listener that reached the bound accepts again below 80 % of it, so that it does not flap.
-constexpr size_t resume_below(size_t bound) {
-  return bound - bound / 5;
+uint64_t random_seed() {
+  uint64_t seed = static_cast<uint64_t>(monotonic_ns());
+  uint64_t random = 0;
+  if (::getrandom(&random, sizeof(random), GRND_NONBLOCK) == sizeof(random)) seed ^= random;
+  return seed;
 }
-
-// A flood of bad requests must not become a flood of log lines.
-constexpr uint32_t kRefusalLinesPerSecond = 10;
 
 const char* name_of(const http::Peer& peer) {
   return peer.address.empty() ? "a unix socket" : peer.address.c_str();
@@ -35,7 +38,11 @@ ServerCore::ServerCore(io::Loop& loop, ServerOptions options, std::vector<Protoc
       protocols_(std::move(protocols)),
       logger_(logger),
       stats_(stats),
-      admission_(handler, options_, stats_, logger),
+      departures_(options_.lifetime, stats_, loop.now_ms(), random_seed()),
+      gate_(loop, options_, stats_, departures_, *this),
+      queue_(loop, options_.queue_target, stats_, gate_),
+      admission_(handler, options_, queue_, stats_, logger),
+      addresses_(options_.max_connections_per_address, random_seed()),
       date_(loop.unix_seconds()),
       read_buffer_(new char[kReadBufferSize]) {}
 
@@ -66,12 +73,14 @@ void ServerCore::start() {
 
 void ServerCore::begin_drain() {
   leaving_ = true;
+  gate_.retire();
   acceptors_.clear();
   for (Connection* c = connections_.front(); c != nullptr; c = connections_.next(*c)) c->begin_drain();
 }
 
 void ServerCore::abort() {
   leaving_ = true;
+  gate_.retire();
   acceptors_.clear();
   for (Connection* c = connections_.front(); c != nullptr; c = connections_.next(*c)) c->abort();
 }
@@ -83,56 +92,66 @@ std::vector<io::SocketAddress> ServerCore::addresses() const {
 }
 
 void ServerCore::accept(int descriptor, const io::SocketAddress& peer, http::SessionFactory& sessions) {
+  const auto place = place_for(peer);
+  if (!place) {
+    refuse_connection(descriptor, peer);
+    return;
+  }
+  ++stats_.connections;
+  ++stats_.active_connections;
+  // A drain begun here is not for the newcomer.
+  gate_.on_connections(stats_.active_connections);
   const http::TrustedProxies* proxies =
       options_.trusted_proxies.empty() ? nullptr : &options_.trusted_proxies;
-  auto* connection = new Connection(*this, descriptor, {peer.host, peer.port, proxies}, sessions);
+  auto* connection = new Connection(*this, descriptor, {peer.host, peer.port, proxies}, sessions, *place);
   if (options_.proxy_protocol && options_.trusted_proxies.trusts({peer.host, peer.port})) {
     connection->expect_proxy_preface();
   }
   connections_.push_back(*connection);
-  ++stats_.connections;
-  ++stats_.active_connections;
-  limit_accepting();
+}
+
+// Unix sockets have no address, and behind a trusted proxy are many.
+std::optional<AddressTable::Place> ServerCore::place_for(const io::SocketAddress& peer) {
+  if (!addresses_.enabled()) return nullptr;
+  const auto address = http::IpAddress::parse(peer.host);
+  if (!address || options_.trusted_proxies.trusts(*address)) return nullptr;
+  return addresses_.enter(*address);
+}
+
+void ServerCore::refuse_connection(int descriptor, const io::SocketAddress& peer) {
+  ::close(descriptor);
+  ++stats_.refused_connections;
+  if (!connection_lines_.take(loop_.unix_seconds())) return;
+  WEFT_LOG(logger_, Severity::kWarn, "refused a connection from %s: it has %zu already", peer.host.c_str(),
+           options_.max_connections_per_address);
 }
 
 void ServerCore::destroy(Connection& connection) {
   connection.hook.unlink();
+  addresses_.leave(connection.place());
   delete &connection;
   --stats_.active_connections;
-  limit_accepting();
+  gate_.on_connections(stats_.active_connections);
   if (leaving_ && connections_.empty() && idle_callback_) idle_callback_(idle_context_);
 }
 
-void ServerCore::limit_accepting() {
-  const size_t bound = options_.max_connections;
-  if (bound == 0) return;
-  if (!stats_.listeners_paused && stats_.active_connections >= bound) {
-    stats_.listeners_paused = true;
-    ++stats_.accept_pauses;
-    for (const auto& acceptor : acceptors_) acceptor->pause();
-  } else if (stats_.listeners_paused && stats_.active_connections < resume_below(bound)) {
-    stats_.listeners_paused = false;
-    start();
-  }
+void ServerCore::pause_listeners() {
+  for (const auto& acceptor : acceptors_) acceptor->pause();
+}
+
+void ServerCore::resume_listeners() {
+  start();
 }
 
 void ServerCore::count_refused(const http::Peer& peer, uint16_t status, const char* reason) {
   stats_.count_refused(status);
-  if (!may_log_refusal()) return;
+  if (!request_lines_.take(loop_.unix_seconds())) return;
   WEFT_LOG(logger_, Severity::kInfo, "refused a request from %s with %u: %s", name_of(peer), status, reason);
-}
-
-bool ServerCore::may_log_refusal() {
-  if (refusal_second_ != loop_.unix_seconds()) {
-    refusal_second_ = loop_.unix_seconds();
-    refusals_logged_ = 0;
-  }
-  return ++refusals_logged_ <= kRefusalLinesPerSecond;
 }
 
 void ServerCore::count_refused_preface(const http::Peer& peer) {
   ++stats_.refused_proxy_headers;
-  if (may_log_refusal()) {
+  if (request_lines_.take(loop_.unix_seconds())) {
     WEFT_LOG(logger_, Severity::kWarn, "closed a connection from the proxy %s: no valid PROXY header",
              name_of(peer));
   }

@@ -1,10 +1,16 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
+#include "server/accept_gate.h"
+#include "server/address_table.h"
 #include "server/admission.h"
 #include "server/connection.h"
+#include "server/departures.h"
+#include "server/line_budget.h"
+#include "server/queue_watch.h"
 #include "weft/base/block_pool.h"
 #include "weft/base/intrusive_list.h"
 #include "weft/http/date.h"
@@ -16,7 +22,7 @@ namespace weft::server {
 class Acceptor;
 
 // The Server itself, and what its connections share.
-class ServerCore final : public Server {
+class ServerCore final : public Server, private AcceptGate::Listeners {
  public:
   ServerCore(io::Loop& loop, ServerOptions options, std::vector<ProtocolEntry> protocols,
              http::ExchangeHandler& handler, ServerStats& stats, Logger& logger);
@@ -44,6 +50,8 @@ class ServerCore final : public Server {
   // For Connection.
   io::Loop& loop() { return loop_; }
   http::ExchangeHandler& admission() { return admission_; }
+  QueueWatch& queue() { return queue_; }
+  Departures& departures() { return departures_; }
   BlockPool& blocks() { return blocks_; }
   const http::DateCache& date() const { return date_; }
   void update_date() { date_.update(loop_.unix_seconds()); }
@@ -58,15 +66,21 @@ class ServerCore final : public Server {
   static constexpr size_t kReadBufferSize = 64 * 1024;
 
   http::SessionFactory* sessions_for(uint32_t protocols);
-  void limit_accepting();
-  bool may_log_refusal();
+  void pause_listeners() override;
+  void resume_listeners() override;
+  std::optional<AddressTable::Place> place_for(const io::SocketAddress& peer);
+  void refuse_connection(int descriptor, const io::SocketAddress& peer);
 
   io::Loop& loop_;
   const ServerOptions options_;
   std::vector<ProtocolEntry> protocols_;
   Logger& logger_;
   ServerStats& stats_;
+  Departures departures_;
+  AcceptGate gate_;
+  QueueWatch queue_;
   Admission admission_;
+  AddressTable addresses_;
   BlockPool blocks_;
   http::DateCache date_;
   std::unique_ptr<char[]> read_buffer_;
@@ -75,8 +89,8 @@ class ServerCore final : public Server {
   bool leaving_ = false;  // begin_drain() or abort() was called
   void (*idle_callback_)(void* context) = nullptr;
   void* idle_context_ = nullptr;
-  int64_t refusal_second_ = 0;  // the second the next number counts for
-  uint32_t refusals_logged_ = 0;
+  LineBudget request_lines_;
+  LineBudget connection_lines_;
 };
 
 }  // namespace weft::server

@@ -16,6 +16,13 @@ Listeners []
 Backlog 128
 MaxConnections 0
 MaxInflightRequests 0
+MaxConnectionsPerAddress 0
+BackpressureTargetMs 50
+RetryAfter 1
+MaxConnectionAgeMs 0
+MaxConnectionAgeGraceMs 0
+DrainSpreadMs 5000
+DrainCooldownMs 10000
 ReadTimeout 30
 WriteTimeout 30
 KeepAliveTimeout 5

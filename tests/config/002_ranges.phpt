@@ -8,6 +8,13 @@ const RANGES = [
     'Backlog' => [1, 2147483647],
     'MaxConnections' => [0, 2147483647],
     'MaxInflightRequests' => [0, 2147483647],
+    'MaxConnectionsPerAddress' => [0, 2147483647],
+    'BackpressureTargetMs' => [0, 10000],
+    'RetryAfter' => [0, 86400],
+    'MaxConnectionAgeMs' => [1000, 2147483647],
+    'MaxConnectionAgeGraceMs' => [1000, 2147483647],
+    'DrainSpreadMs' => [100, 2147483647],
+    'DrainCooldownMs' => [1000, 2147483647],
     'ReadTimeout' => [0, 2147483],
     'WriteTimeout' => [0, 2147483],
     'KeepAliveTimeout' => [0, 2147483],
@@ -49,6 +56,10 @@ foreach (RANGES as $name => [$least, $most]) {
     echo refused($config, $name, $least - 1), "\n", refused($config, $name, $most + 1), "\n";
     $tested[] = "set$name";
 }
+foreach (['MaxConnectionAgeMs', 'MaxConnectionAgeGraceMs'] as $name) {
+    $config->{"set$name"}(5000)->{"set$name"}(0)->{"get$name"}() === 0 || print "$name does not take 0\n";
+    echo refused($config, $name, -1), "\n";
+}
 foreach ([0.0, 0.5, 0.25] as $value) {
     $config->setRecycleJitter($value)->getRecycleJitter() === $value || print "RecycleJitter does not take $value\n";
 }
@@ -70,6 +81,20 @@ setMaxConnections(): -1 is out of range; use 0 to 2147483647 (connections; 0 = n
 setMaxConnections(): 2147483648 is out of range; use 0 to 2147483647 (connections; 0 = no limit)
 setMaxInflightRequests(): -1 is out of range; use 0 to 2147483647 (requests; 0 = ten times the connection limit)
 setMaxInflightRequests(): 2147483648 is out of range; use 0 to 2147483647 (requests; 0 = ten times the connection limit)
+setMaxConnectionsPerAddress(): -1 is out of range; use 0 to 2147483647 (connections; 0 = no limit)
+setMaxConnectionsPerAddress(): 2147483648 is out of range; use 0 to 2147483647 (connections; 0 = no limit)
+setBackpressureTargetMs(): -1 is out of range; use 0 to 10000 (milliseconds; 0 = off)
+setBackpressureTargetMs(): 10001 is out of range; use 0 to 10000 (milliseconds; 0 = off)
+setRetryAfter(): -1 is out of range; use 0 to 86400 (seconds; 0 = no such field)
+setRetryAfter(): 86401 is out of range; use 0 to 86400 (seconds; 0 = no such field)
+setMaxConnectionAgeMs(): 999 is out of range; use 1000 to 2147483647 (milliseconds; 0 = no limit)
+setMaxConnectionAgeMs(): 2147483648 is out of range; use 1000 to 2147483647 (milliseconds; 0 = no limit)
+setMaxConnectionAgeGraceMs(): 999 is out of range; use 1000 to 2147483647 (milliseconds; 0 = no limit)
+setMaxConnectionAgeGraceMs(): 2147483648 is out of range; use 1000 to 2147483647 (milliseconds; 0 = no limit)
+setDrainSpreadMs(): 99 is out of range; use 100 to 2147483647 (milliseconds)
+setDrainSpreadMs(): 2147483648 is out of range; use 100 to 2147483647 (milliseconds)
+setDrainCooldownMs(): 999 is out of range; use 1000 to 2147483647 (milliseconds)
+setDrainCooldownMs(): 2147483648 is out of range; use 1000 to 2147483647 (milliseconds)
 setReadTimeout(): -1 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
 setReadTimeout(): 2147484 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
 setWriteTimeout(): -1 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
@@ -104,6 +129,8 @@ setMaxRequestsPerWorker(): -1 is out of range; use 0 to 2147483647 (requests; 0 
 setMaxRequestsPerWorker(): 2147483648 is out of range; use 0 to 2147483647 (requests; 0 = no limit)
 setMaxMemoryPerWorker(): -1 is out of range; use 0 to 1099511627776 (bytes; 0 = no limit)
 setMaxMemoryPerWorker(): 1099511627777 is out of range; use 0 to 1099511627776 (bytes; 0 = no limit)
+setMaxConnectionAgeMs(): -1 is out of range; use 1000 to 2147483647 (milliseconds; 0 = no limit)
+setMaxConnectionAgeGraceMs(): -1 is out of range; use 1000 to 2147483647 (milliseconds; 0 = no limit)
 setRecycleJitter(): -0.01 is out of range; use 0 to 0.5 (a part of the limits) 0.25
 setRecycleJitter(): 0.51 is out of range; use 0 to 0.5 (a part of the limits) 0.25
 setRecycleJitter(): NAN is out of range; use 0 to 0.5 (a part of the limits) 0.25

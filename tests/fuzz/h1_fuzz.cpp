@@ -43,6 +43,7 @@ class Host final : public SessionHost {
   const Limits& limits() const override { return limits_; }
   const DateCache& date() const override { return date_; }
   BlockPool& blocks() override { return blocks_; }
+  void on_farewell() override {}
   void on_refused(uint16_t status, const char* reason) override {
     WEFT_ASSERT(in_session && refused_status == 0 && status >= 400);
     refused_status = status;

@@ -43,6 +43,9 @@ class SessionHost {
   // A request was refused by the session itself with this status (400, 413, ...): counted, logged at a
   // bounded rate.
   virtual void on_refused(uint16_t status, const char* reason) = 0;
+
+  // An answer tells a peer that wanted to stay that the connection ends: begin_drain() or retire() at work.
+  virtual void on_farewell() = 0;
 };
 
 // One per connection: turns bytes into exchanges and back. Knows one protocol; no sockets, no timers, no PHP.
@@ -84,6 +87,10 @@ class ProtocolSession {
 
   // Answer what is under way, take nothing new, then kClose.
   virtual void begin_drain() = 0;
+
+  // The next answer that is begun is the last one, and says so where the protocol can; then kClose. A peer
+  // that asks for nothing stays.
+  virtual void retire() = 0;
 
   virtual Fate fate() const = 0;
 };

@@ -40,9 +40,10 @@ struct LoopTurn {
   int64_t wait_ended = 0;       // when this turn began its work
   int64_t busy = 0;             // work of all turns but this one
   int64_t longest = 0;          // the most one of them worked
+  bool may_wait = false;        // this turn was to wait for something to do
 
   // Nothing was left to do when this turn's wait began.
-  bool waited() const { return wait_ended - wait_began >= kWaited; }
+  bool waited() const { return may_wait && wait_ended - wait_began >= kWaited; }
   // What this turn's sockets have to tell did not happen before.
   int64_t oldest_event() const { return waited() ? wait_ended : last_wait_ended; }
 };
@@ -108,7 +109,7 @@ class Loop {
   };
 
   void wait_and_dispatch(Wait wait);
-  void begin_wait();
+  void begin_wait(bool may_wait);
   void end_wait();
   void run_tasks();
   bool update_liveness();

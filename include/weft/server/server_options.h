@@ -34,6 +34,19 @@ struct Timeouts {
   std::chrono::milliseconds linger{5'000};      // after our FIN, for the peer's
 };
 
+// How long connections stay, beyond what their phases allow.
+struct Lifetime {
+  // A connection this old (10 % more or less, so that those who came together do not leave together) is asked
+  // to leave with its next answer. Zero: never.
+  std::chrono::milliseconds age{0};
+  // After that, and whatever it does then, it is closed. Zero: never.
+  std::chrono::milliseconds grace{0};
+  // A worker that has to stop accepting asks those it has to leave with their next answer, spread over ...
+  std::chrono::milliseconds drain_spread{5'000};
+  // ... and not again for this long.
+  std::chrono::milliseconds drain_cooldown{10'000};
+};
+
 // Everything the engine has to know, decided before it starts and unchanged afterwards.
 struct ServerOptions {
   // A body slower than this on average, after Timeouts::body, is a trickle attack.
@@ -42,8 +55,14 @@ struct ServerOptions {
   std::vector<ListenerOptions> listeners;
   http::Limits limits;
   Timeouts timeouts;
-  size_t max_connections = 0;        // 0 = unlimited; at the bound new ones stay in the backlog
-  size_t max_inflight_requests = 0;  // 0 = unlimited; beyond it requests are answered 503
+  Lifetime lifetime;
+  size_t max_connections = 0;              // 0 = unlimited; at the bound new ones stay in the backlog
+  size_t max_connections_per_address = 0;  // 0 = unlimited; beyond it new ones are closed
+  size_t max_inflight_requests = 0;        // 0 = unlimited; beyond it requests are answered 503
+  // Requests wait for the worker: a queue in which nobody waits less than this is an overload (see
+  // docs/overload.md). Zero: nothing is.
+  std::chrono::milliseconds queue_target{0};
+  std::chrono::seconds retry_after{1};  // what a shed request is told; zero = nothing
   http::TrustedProxies trusted_proxies;
   bool proxy_protocol = false;       // connections of trusted proxies begin with its header
   bool cancel_on_disconnect = true;  // a peer that goes away ends its exchange at once

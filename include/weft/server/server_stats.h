@@ -15,6 +15,10 @@ struct ServerStats {
   Counter active_connections;
   Counter active_requests;
   Counter listeners_paused;  // 0 or 1
+  Counter max_inflight;      // the bound; 0 = none
+  Counter pause_high;        // connections at which accepting stops; 0 = no bound
+  Counter pause_low;         // connections below which it goes on
+  Counter drain_epoch;
   // Connections by what they do; together active_connections.
   Counter connections_h1;
   Counter connections_idle;       // between requests
@@ -29,10 +33,23 @@ struct ServerStats {
   Counter connections;
   Counter requests;
   Counter requests_shed;
+  Counter shed_inflight;  // of these: over the bound of requests in flight
+  Counter shed_overload;  // of these: had waited too long
   Counter bytes_received;
   Counter bytes_sent;
   Counter accept_failures;
   Counter accept_pauses;
+  Counter paused_ms;
+  Counter codel_trips;
+  Counter sojourn_samples;
+  Counter sojourn_sum_ns;
+  Counter refused_connections;  // addresses that had as many as they may
+  Counter drains_reactive;
+  Counter drains_blocked;
+  Counter drained_reactive;
+  Counter drained_proactive;
+  Counter force_closed;
+  Counter h1_close_sent;
   Counter timeouts;     // connections ended because a phase lasted too long
   Counter disconnects;  // exchanges whose peer went away
   Counter fatals_survived;
@@ -59,6 +76,7 @@ struct ServerStats {
   // Maxima.
   Counter loop_longest_turn_ms;
   Counter php_memory_peak_bytes;
+  Counter sojourn_max_ns;
 
   // From on_request() to on_closed().
   RequestDurations durations;
@@ -71,6 +89,13 @@ struct ServerStats {
         &ServerStats::answered_3xx, &ServerStats::answered_4xx, &ServerStats::answered_5xx};
     ++(this->*kCounters[static_cast<size_t>(answer)]);
     durations.observe(method, answer, nanoseconds);
+  }
+
+  void count_queue_time(int64_t nanoseconds) {
+    ++sojourn_samples;
+    sojourn_sum_ns += static_cast<uint64_t>(nanoseconds);
+    sojourn_max_ns.raise_to(static_cast<uint64_t>(nanoseconds));
+    queue_time.observe(nanoseconds);
   }
 
   void count_refused(uint16_t status) {

@@ -14,7 +14,8 @@ void set_integer(INTERNAL_FUNCTION_PARAMETERS, const IntegerSetting& setting) {
   ZEND_PARSE_PARAMETERS_END();
   ServerConfig* config = open_server_config_of(ZEND_THIS, setting.setter);
   if (!config) RETURN_THROWS();
-  if (value < setting.least || value > setting.most) {
+  const bool special = value == 0 && setting.zero == IntegerSetting::Zero::kAllowed;
+  if (!special && (value < setting.least || value > setting.most)) {
     throw_invalid_argument("%s(): " ZEND_LONG_FMT " is out of range; use %" PRId64 " to %" PRId64 " (%s)",
                            setting.setter, value, setting.least, setting.most, setting.unit);
     RETURN_THROWS();

@@ -329,6 +329,26 @@ void draining_does_not_wait_for_a_body_nobody_wants(void**) {
   assert_true(f.session->fate() == Fate::kClose);
 }
 
+void a_retired_session_ends_with_its_next_answer(void**) {
+  Fixture f;
+  f.feed(std::string(kGet));
+  // An answer that has begun is not the next one.
+  f.handler.open->respond({}, {}, EndStream::kNo);
+  f.session->retire();
+  f.handler.open->send(Bytes("x"), EndStream::kYes);
+  f.turn();
+  f.taken();
+  assert_true(f.session->fate() == Fate::kOpen);
+  assert_int_equal(f.host.farewells, 0);
+  f.feed(std::string(kGet) + std::string(kGet));
+  answer(*f.handler.open, "bye");
+  f.turn();
+  EXPECT_TEXT(f.taken(), ok("bye", "connection: close\r\n"));
+  assert_true(f.session->fate() == Fate::kClose);
+  assert_int_equal(f.host.farewells, 1);
+  assert_int_equal(f.handler.requests, 2);
+}
+
 void orders_while_the_exchange_closes_are_too_late(void**) {
   Fixture f;
   f.handler.closed = [](Exchange& exchange, CloseReason) {
@@ -426,6 +446,7 @@ int run() {
       cmocka_unit_test(an_answer_ahead_of_its_body_keeps_small_connections),
       cmocka_unit_test(draining_lets_the_answer_out_and_closes),
       cmocka_unit_test(draining_does_not_wait_for_a_body_nobody_wants),
+      cmocka_unit_test(a_retired_session_ends_with_its_next_answer),
       cmocka_unit_test(orders_while_the_exchange_closes_are_too_late),
       cmocka_unit_test(body_progress_counts_from_the_beginning_of_its_phase),
       cmocka_unit_test(the_end_of_input_is_no_end_for_a_handler),

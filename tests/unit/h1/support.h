@@ -79,6 +79,7 @@ class Host final : public http::SessionHost {
   http::Peer remote{"192.0.2.1", 4711};
   std::vector<uint16_t> refused;
   int wakes = 0;
+  int farewells = 0;
 
   void wake() override { ++wakes; }
   http::ExchangeHandler& handler() override { return handler_; }
@@ -87,6 +88,7 @@ class Host final : public http::SessionHost {
   const http::DateCache& date() const override { return clock; }
   BlockPool& blocks() override { return pool; }
   void on_refused(uint16_t status, const char*) override { refused.push_back(status); }
+  void on_farewell() override { ++farewells; }
 
  private:
   http::ExchangeHandler& handler_;

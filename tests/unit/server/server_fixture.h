@@ -137,12 +137,7 @@ class Client {
   }
   void shut_down_writing() { ::shutdown(descriptor_, SHUT_WR); }
   int descriptor() const { return descriptor_; }
-
-  std::string received;
-  bool ended = false;
-  bool reset = false;
-
- private:
+  // Takes what has come.
   void pull() {
     char room[65536];
     const ssize_t n = ::recv(descriptor_, room, sizeof room, 0);
@@ -151,6 +146,11 @@ class Client {
     if (n < 0 && errno == ECONNRESET) ended = reset = true;
   }
 
+  std::string received;
+  bool ended = false;
+  bool reset = false;
+
+ private:
   Harness& harness_;
   int descriptor_;
 };
