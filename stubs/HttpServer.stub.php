@@ -127,4 +127,12 @@ final class HttpServer
      * @return list<array{type: 'tcp', host: string, port: int}|array{type: 'unix', path: string}>
      */
     public function getListenAddresses(): array {}
+
+    /**
+     * The address of the admin listener (HttpServerConfig::setAdminListener()), as actually bound. Null while the server is
+     * not running, where it has none, and in worker processes.
+     *
+     * @return array{type: 'tcp', host: string, port: int}|array{type: 'unix', path: string}|null
+     */
+    public function getAdminAddress(): ?array {}
 }

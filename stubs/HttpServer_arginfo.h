@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 3a5f0d37cfb8a69f9e4d7acc0d7a457cc5f399db */
+ * Stub hash: b4827cd7a7d1607ca43b42ace449fdbac01321f4 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServer___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, config, Weft\\HttpServerConfig, 0)
@@ -36,6 +36,9 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServer_getListenAddresses arginfo_class_Weft_HttpServer_getTelemetry
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServer_getAdminAddress, 0, 0, IS_ARRAY, 1)
+ZEND_END_ARG_INFO()
+
 
 ZEND_METHOD(Weft_HttpServer, __construct);
 ZEND_METHOD(Weft_HttpServer, isHttp2);
@@ -51,6 +54,7 @@ ZEND_METHOD(Weft_HttpServer, resetTelemetry);
 ZEND_METHOD(Weft_HttpServer, getStats);
 ZEND_METHOD(Weft_HttpServer, getRuntimeStats);
 ZEND_METHOD(Weft_HttpServer, getListenAddresses);
+ZEND_METHOD(Weft_HttpServer, getAdminAddress);
 
 
 static const zend_function_entry class_Weft_HttpServer_methods[] = {
@@ -68,6 +72,7 @@ static const zend_function_entry class_Weft_HttpServer_methods[] = {
 	ZEND_ME(Weft_HttpServer, getStats, arginfo_class_Weft_HttpServer_getStats, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServer, getRuntimeStats, arginfo_class_Weft_HttpServer_getRuntimeStats, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServer, getListenAddresses, arginfo_class_Weft_HttpServer_getListenAddresses, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServer, getAdminAddress, arginfo_class_Weft_HttpServer_getAdminAddress, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };
 

@@ -77,9 +77,15 @@ server::ServerOptions engine_options(const ServerConfig& config) {
   return options;
 }
 
+std::vector<server::ListenerOptions> admin_listeners(const ServerConfig& config) {
+  std::vector<server::ListenerOptions> listeners;
+  if (config.admin_listener) listeners.push_back(listener_options(*config.admin_listener, kAdminBacklog));
+  return listeners;
+}
+
 server::AdminOptions admin_options(const ServerConfig& config) {
   server::AdminOptions options;
-  options.address = listener_options(*config.admin_listener, kAdminBacklog).address;
+  options.address = admin_listeners(config).front().address;
   options.token = config.admin_token;
   options.version = PHP_WEFT_VERSION;
   options.php_version = PHP_VERSION;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "php/dispatcher.h"
 #include "php/server_config.h"
 #include "weft/base/log.h"
@@ -11,7 +13,9 @@ namespace weft::php {
 
 // A configuration of the script in the words of the engine. Read once, when the server starts.
 server::ServerOptions engine_options(const ServerConfig& config);
-// Of a configuration that has an admin listener.
+// One or none.
+std::vector<server::ListenerOptions> admin_listeners(const ServerConfig& config);
+// Of a configuration that has one.
 server::AdminOptions admin_options(const ServerConfig& config);
 DispatchOptions dispatch_options(const ServerConfig& config);
 server::StallLimits stall_limits(const ServerConfig& config);

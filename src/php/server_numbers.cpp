@@ -1,6 +1,7 @@
 #include "php/server_numbers.h"
 
 #include <cstring>
+#include <ctime>
 #include <new>
 #include <utility>
 
@@ -104,13 +105,23 @@ void ServerNumbers::share(std::shared_ptr<server::GroupMemory> memory, WorkerSea
   baseline_ = seat ? seat->before : ServerStats{};
 }
 
+void ServerNumbers::begin_group() {
+  timespec now;
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  board_.group().started_ms = static_cast<uint64_t>(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
+}
+
 void ServerNumbers::begin_run() {
   if (!own_) return;
   board_.take(1, 1);
   seat_->pid = static_cast<uint32_t>(::getpid());
   seat_->state = WorkerSeat::kServing;
   ++board_.group().worker_starts;
-  board_.group().started_ms = static_cast<uint64_t>(seat_->started_ms.load());
+  begin_group();
+}
+
+void ServerNumbers::begin_drain() {
+  if (own_) seat_->state = WorkerSeat::kDraining;
 }
 
 void ServerNumbers::end_run() {

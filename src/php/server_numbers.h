@@ -22,8 +22,12 @@ class ServerNumbers {
   // itself.
   void share(std::shared_ptr<server::GroupMemory> memory, server::WorkerSeat* seat);
 
+  // In the process that has made the board of a group: the server starts now.
+  void begin_group();
+
   // Around every run of a server on its own. In a group the supervisor sees to the seats.
   void begin_run();
+  void begin_drain();
   void end_run();
 
   const server::WorkerBoard& board() const { return board_; }

@@ -26,7 +26,6 @@ enum class LifeStage : uint8_t {
   kStarting,  // no worker has come up yet
   kServing,
   kDraining,  // requests under way are finished, then it ends
-  kFailed,    // workers do not stay up, and nobody tries any more
 };
 
 // What the admin server shows, asked on its loop whenever somebody wants to see it.

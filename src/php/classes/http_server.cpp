@@ -102,7 +102,7 @@ bool make_run(ServerState& state, const ServerConfig& config) {
   state.starting = false;
   if (!booted) return false;
   state.numbers.begin_run();
-  state.run = std::make_unique<StandaloneRun>(scheduler, config, state.handler, state.numbers.stats());
+  state.run = std::make_unique<StandaloneRun>(scheduler, config, state.handler, state.numbers);
   return true;
 }
 
@@ -141,18 +141,16 @@ void list_runtime(zval* array, ServerRun* run) {
   list("memory_php_peak_bytes", zend_memory_peak_usage(false));
 }
 
-void add_address(zval* rows, const ListenerConfig& listener, const io::SocketAddress& bound) {
-  zval row;
-  array_init(&row);
+void make_address(zval* row, const ListenerConfig& listener, const io::SocketAddress& bound) {
+  array_init(row);
   if (listener.unix_path.empty()) {
-    add_assoc_string(&row, "type", "tcp");
-    add_assoc_stringl(&row, "host", bound.host.data(), bound.host.size());
-    add_assoc_long(&row, "port", bound.port.value_or(0));
+    add_assoc_string(row, "type", "tcp");
+    add_assoc_stringl(row, "host", bound.host.data(), bound.host.size());
+    add_assoc_long(row, "port", bound.port.value_or(0));
   } else {
-    add_assoc_string(&row, "type", "unix");
-    add_assoc_stringl(&row, "path", listener.unix_path.data(), listener.unix_path.size());
+    add_assoc_string(row, "type", "unix");
+    add_assoc_stringl(row, "path", listener.unix_path.data(), listener.unix_path.size());
   }
-  add_next_index_zval(rows, &row);
 }
 
 }  // namespace
@@ -289,5 +287,17 @@ ZEND_METHOD(Weft_HttpServer, getListenAddresses) {
   if (!state.run && !state.worker) return;
   const ServerConfig& config = server_config_of(&state.config);
   const auto addresses = state.worker ? state.worker->addresses() : state.run->addresses();
-  for (size_t i = 0; i < addresses.size(); ++i) add_address(return_value, config.listeners[i], addresses[i]);
+  for (size_t i = 0; i < addresses.size(); ++i) {
+    zval row;
+    make_address(&row, config.listeners[i], addresses[i]);
+    add_next_index_zval(return_value, &row);
+  }
+}
+
+ZEND_METHOD(Weft_HttpServer, getAdminAddress) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  ServerState& state = state_of(ZEND_THIS);
+  const auto address = state.run ? state.run->admin_address() : std::nullopt;
+  if (!address) RETURN_NULL();
+  make_address(return_value, *server_config_of(&state.config).admin_listener, *address);
 }

@@ -18,6 +18,9 @@ using server::Upgrade;
 
 namespace {
 
+// How the operator's socket is called among those handed over.
+constexpr std::string_view kAdmin = "admin ";
+
 bool is_bound_to(int descriptor, const server::ListenerOptions& listener) {
   io::ListenAddress address;
   address.descriptor = descriptor;
@@ -61,23 +64,65 @@ bool MainProcess::open_sockets(const std::vector<server::ListenerOptions>& liste
   if (auto handover = take_handover()) {
     predecessor_ = server::ControlChannel(handover->control);
     for (Handover::Socket& socket : handover->sockets) {
-      sockets_.adopt(std::move(socket.listener), socket.worker, socket.descriptor);
+      if (socket.listener.starts_with(kAdmin)) {
+        admin_sockets_.adopt(socket.listener.substr(kAdmin.size()), 0, socket.descriptor);
+      } else {
+        sockets_.adopt(std::move(socket.listener), socket.worker, socket.descriptor);
+      }
     }
     sockets_.trim(server::listener_keys(listeners), workers);
   }
-  adopt_service_sockets(listeners);
-  const auto opened = sockets_.open(listeners, workers);
+  return open(listeners, workers, sockets_);
+}
+
+bool MainProcess::open_admin_socket(const std::vector<server::ListenerOptions>& listeners) {
+  admin_sockets_.trim(server::listener_keys(listeners), 1);
+  return open(listeners, 1, admin_sockets_);
+}
+
+bool MainProcess::open(const std::vector<server::ListenerOptions>& listeners, uint32_t workers,
+                       SocketSet& sockets) {
+  adopt_service_sockets(listeners, sockets);
+  const auto opened = sockets.open(listeners, workers);
   if (opened) return true;
   throw_runtime("Cannot listen on %s: %s", opened.error().where.c_str(), opened.error().reason.c_str());
   return false;
 }
 
-void MainProcess::adopt_service_sockets(const std::vector<server::ListenerOptions>& listeners) {
+int MainProcess::admin_descriptor() const {
+  const auto& entries = admin_sockets_.entries();
+  return entries.empty() ? -1 : entries.front().socket->descriptor();
+}
+
+std::optional<io::SocketAddress> MainProcess::admin_address() const {
+  const auto& entries = admin_sockets_.entries();
+  if (entries.empty()) return std::nullopt;
+  return entries.front().socket->local_address();
+}
+
+void MainProcess::keep_files() {
+  sockets_.keep_files();
+  admin_sockets_.keep_files();
+}
+
+std::vector<Handover::Socket> MainProcess::all_sockets() const {
+  std::vector<Handover::Socket> all;
+  for (const SocketSet::Entry& entry : sockets_.entries()) {
+    all.push_back({entry.listener, entry.worker, entry.socket->descriptor()});
+  }
+  for (const SocketSet::Entry& entry : admin_sockets_.entries()) {
+    all.push_back({std::string(kAdmin) + entry.listener, 0, entry.socket->descriptor()});
+  }
+  return all;
+}
+
+void MainProcess::adopt_service_sockets(const std::vector<server::ListenerOptions>& listeners,
+                                        SocketSet& sockets) {
   const std::vector<std::string> keys = server::listener_keys(listeners);
   for (const int descriptor : manager_.sockets()) {
     for (size_t i = 0; i < listeners.size(); ++i) {
       if (!is_bound_to(descriptor, listeners[i])) continue;
-      sockets_.adopt(keys[i], 0, descriptor);
+      sockets.adopt(keys[i], 0, descriptor);
       break;
     }
   }
@@ -135,7 +180,7 @@ void MainProcess::upgrade() {
     return;
   }
   auto started = Upgrade::start(
-      loop_, command_, sockets_,
+      loop_, command_, all_sockets(),
       [](void* self, Upgrade::Outcome outcome) { static_cast<MainProcess*>(self)->on_upgrade(outcome); },
       this);
   if (!started) {
@@ -159,7 +204,7 @@ void MainProcess::on_upgrade(Upgrade::Outcome outcome) {
   WEFT_LOG(logger_, Severity::kInfo, "upgrade.done: the successor, process %d, has taken over",
            upgrade_->pid());
   taken_over_ = true;
-  sockets_.keep_files();
+  keep_files();
   manager_.notify("MAINPID=" + std::to_string(upgrade_->pid()));
   owner_.on_taken_over();
 }
@@ -171,6 +216,7 @@ void MainProcess::announce_start(const std::vector<server::ListenerOptions>& lis
            workers == 1 ? "" : "s", list_addresses(listeners, sockets_.addresses(listeners)).c_str());
   if (predecessor_.descriptor() >= 0) {
     sockets_.own_files();
+    admin_sockets_.own_files();
     predecessor_.send("ready");
     predecessor_.close();
   }

@@ -43,6 +43,17 @@ class MainProcess {
   // Takes over the sockets of a predecessor or of the service manager and opens the others. False with a
   // Runtime exception pending.
   bool open_sockets(const std::vector<server::ListenerOptions>& listeners, uint32_t workers);
+  // The same for the operator's, of which there is one or none. After open_sockets().
+  bool open_admin_socket(const std::vector<server::ListenerOptions>& listeners);
+  // -1 without one.
+  int admin_descriptor() const;
+  // What it is bound to; nothing without one.
+  std::optional<io::SocketAddress> admin_address() const;
+  // In a child, or when a successor has taken over: the files of sockets are not its own.
+  void keep_files();
+  // In a child, which has nothing to do with it.
+  void forget_admin_socket() { admin_sockets_.clear(); }
+
   // False with a Runtime exception pending.
   bool watch_signals();
   // The server serves, for the first time: also tells the log and the predecessor. `workers` as in
@@ -55,6 +66,8 @@ class MainProcess {
   void announce_stopping(const std::string& cause);
   // What SIGTERM does.
   void terminate(int signal);
+  // Somebody else serves until announce_start().
+  bool has_predecessor() const { return predecessor_.descriptor() >= 0; }
   // Signals are delivered as before. When a successor of the first process of a container lives, this process
   // stays with it and ends with its exit code.
   void leave();
@@ -67,7 +80,11 @@ class MainProcess {
   void on_signal(int signal);
   void upgrade();
   void on_upgrade(server::Upgrade::Outcome outcome);
-  void adopt_service_sockets(const std::vector<server::ListenerOptions>& listeners);
+  std::vector<server::Handover::Socket> all_sockets() const;
+  void adopt_service_sockets(const std::vector<server::ListenerOptions>& listeners,
+                             server::SocketSet& sockets);
+  bool open(const std::vector<server::ListenerOptions>& listeners, uint32_t workers,
+            server::SocketSet& sockets);
   void pat_watchdog();
 
   io::Loop& loop_;
@@ -76,6 +93,7 @@ class MainProcess {
   server::LaunchCommand command_;
   server::ServiceManager manager_;
   server::SocketSet sockets_;
+  server::SocketSet admin_sockets_;  // one or none; no worker has it
   server::ControlChannel predecessor_;
   std::vector<std::unique_ptr<io::SignalWatcher>> signals_;
   std::unique_ptr<server::Upgrade> upgrade_;

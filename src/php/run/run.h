@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "php/scheduler.h"
@@ -34,6 +35,8 @@ class Run {
   // Nothing is left to be done. Only then may this object go, but for the end of the request.
   virtual bool over() const = 0;
   virtual std::vector<io::SocketAddress> addresses() const = 0;
+  // What the operator's listener is bound to, if it is in this process.
+  virtual std::optional<io::SocketAddress> admin_address() const = 0;
   // What answers requests in this process; null before open(), and where others do.
   virtual ServerRun* server() { return nullptr; }
 

@@ -44,6 +44,7 @@ class ServerRun {
   // What a signal to end means at this stage: stop(), force(), or the end of the process.
   void escalate(int signal);
 
+  bool stopping() const { return stage_ != Stage::kServing; }
   // No handler runs and no connection is left. Only then may this object go, but for the end of the request.
   bool over() const { return stage_ == Stage::kOver; }
 

@@ -3,19 +3,21 @@
 #include <csignal>
 #include <utility>
 
+#include "php/admin/coroutines_json.h"
 #include "php/engine_options.h"
 #include "php/errors.h"
 
 namespace weft::php {
 
 StandaloneRun::StandaloneRun(Scheduler& scheduler, const ServerConfig& config, const Callable& handler,
-                             server::ServerStats& stats)
+                             ServerNumbers& numbers)
     : Run(scheduler),
       config_(config),
       handler_(handler),
-      stats_(stats),
+      numbers_(numbers),
       log_(config.log_resource),
-      process_(scheduler.loop(), log_, *this) {
+      process_(scheduler.loop(), log_, *this),
+      admin_(scheduler.loop(), config, numbers, log_, *this) {
   log_.set_threshold(log_threshold(config));
 }
 
@@ -24,18 +26,26 @@ StandaloneRun::~StandaloneRun() = default;
 bool StandaloneRun::open() {
   server::ServerOptions options = engine_options(config_);
   if (!process_.open_sockets(options.listeners, 1)) return false;
+  if (!process_.open_admin_socket(admin_listeners(config_))) return false;
   process_.sockets().assign(options.listeners, 0);
   ServerRun::Owner& owner = *this;
-  server_ = std::make_unique<ServerRun>(scheduler_, config_, std::move(options), handler_, stats_, owner);
-  if (!process_.watch_signals() || !server_->open()) return false;
+  server_ =
+      std::make_unique<ServerRun>(scheduler_, config_, std::move(options), handler_, numbers_.stats(), owner);
+  if (!process_.watch_signals() || !server_->open() || !admin_.open(process_)) return false;
+  admin_.start();
   process_.announce_start(engine_options(config_).listeners, 1);
   return true;
 }
 
 void StandaloneRun::stop() {
   process_.announce_stopping("stop()");
-  process_.sockets().clear();
+  begin_drain();
   server_->stop();
+}
+
+void StandaloneRun::begin_drain() {
+  process_.sockets().clear();
+  numbers_.begin_drain();
 }
 
 bool StandaloneRun::reload() {
@@ -45,7 +55,7 @@ bool StandaloneRun::reload() {
 }
 
 bool StandaloneRun::over() const {
-  return server_ && server_->over();
+  return server_ && server_->over() && admin_.closed();
 }
 
 std::vector<io::SocketAddress> StandaloneRun::addresses() const {
@@ -57,11 +67,15 @@ void StandaloneRun::leave() {
 }
 
 void StandaloneRun::on_server_over() {
-  ended();
+  if (admin_.closed()) {
+    ended();
+  } else {
+    admin_.close();
+  }
 }
 
 void StandaloneRun::on_terminate(int signal) {
-  process_.sockets().clear();
+  begin_drain();
   server_->escalate(signal);
 }
 
@@ -73,7 +87,27 @@ void StandaloneRun::on_reopen() {}
 
 void StandaloneRun::on_taken_over() {
   process_.announce_stopping("the successor");
+  // The operator wants to see the one that serves now.
+  admin_.close();
   stop();
+}
+
+// --- AdminListener::Owner
+
+server::LifeStage StandaloneRun::life_stage() const {
+  return server_->stopping() ? server::LifeStage::kDraining : server::LifeStage::kServing;
+}
+
+void StandaloneRun::refresh_numbers() {
+  server_->gauges().refresh();
+}
+
+void StandaloneRun::ask_coroutines(uint64_t query) {
+  admin_.take_coroutines(query, 0, coroutines_json(scheduler_, kCoroutinesRoom));
+}
+
+void StandaloneRun::on_admin_closed() {
+  if (over()) ended();
 }
 
 }  // namespace weft::php

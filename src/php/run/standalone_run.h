@@ -1,16 +1,21 @@
 #pragma once
 
+#include "php/admin/admin_listener.h"
 #include "php/run/main_process.h"
 #include "php/run/run.h"
 #include "php/run/server_run.h"
+#include "php/server_numbers.h"
 
 namespace weft::php {
 
 // A server with one worker, which is the process itself.
-class StandaloneRun final : public Run, private ServerRun::Owner, private MainProcess::Owner {
+class StandaloneRun final : public Run,
+                            private ServerRun::Owner,
+                            private MainProcess::Owner,
+                            private AdminListener::Owner {
  public:
   StandaloneRun(Scheduler& scheduler, const ServerConfig& config, const Callable& handler,
-                server::ServerStats& stats);
+                ServerNumbers& numbers);
   ~StandaloneRun() override;
 
   bool open() override;
@@ -18,22 +23,35 @@ class StandaloneRun final : public Run, private ServerRun::Owner, private MainPr
   bool reload() override;
   bool over() const override;
   std::vector<io::SocketAddress> addresses() const override;
+  std::optional<io::SocketAddress> admin_address() const override { return process_.admin_address(); }
   ServerRun* server() override { return server_.get(); }
 
  private:
   void leave() override;
+  void begin_drain();
+
+  // ServerRun::Owner
   void on_server_over() override;
+
+  // MainProcess::Owner
   void on_terminate(int signal) override;
   void on_hangup() override;
   void on_reopen() override;
   void on_taken_over() override;
 
+  // AdminListener::Owner
+  server::LifeStage life_stage() const override;
+  void refresh_numbers() override;
+  void ask_coroutines(uint64_t query) override;
+  void on_admin_closed() override;
+
   const ServerConfig& config_;
   const Callable& handler_;
-  server::ServerStats& stats_;
+  ServerNumbers& numbers_;
   ServerLog log_;
   MainProcess process_;
   std::unique_ptr<ServerRun> server_;
+  AdminListener admin_;
 };
 
 }  // namespace weft::php

@@ -23,7 +23,8 @@ SupervisorRun::SupervisorRun(Scheduler& scheduler, const ServerConfig& config, W
       numbers_(numbers),
       listeners_(engine_options(config).listeners),
       log_(config.log_resource),
-      process_(scheduler.loop(), log_, *this) {
+      process_(scheduler.loop(), log_, *this),
+      admin_(scheduler.loop(), config, numbers, log_, *this) {
   log_.set_threshold(log_threshold(config));
 }
 
@@ -32,6 +33,7 @@ SupervisorRun::~SupervisorRun() = default;
 bool SupervisorRun::open() {
   const uint32_t workers = worker_count(config_);
   if (!process_.open_sockets(listeners_, workers)) return false;
+  if (!process_.open_admin_socket(admin_listeners(config_))) return false;
   auto memory = server::GroupMemory::create(seats_for(workers), 0);
   if (!memory) {
     throw_runtime("start(): no shared memory for %u workers: %s", workers, memory.error().message());
@@ -39,6 +41,7 @@ bool SupervisorRun::open() {
   }
   memory_ = std::move(memory.value());
   numbers_.share(memory_, nullptr);
+  numbers_.begin_group();
   Supervisor::Options options;
   options.workers = workers;
   options.listeners = listeners_;
@@ -52,11 +55,15 @@ bool SupervisorRun::open() {
     return false;
   }
   if (forked.value()) {
-    process_.sockets().keep_files();
+    process_.keep_files();
+    process_.forget_admin_socket();
     WorkerProcess::lead(role_, std::move(*forked.value()), memory_, process_.sockets(), 1);
   }
   set_process_title("supervisor");
-  return process_.watch_signals();
+  if (!process_.watch_signals() || !admin_.open(process_)) return false;
+  // Who asks during an upgrade is answered by the one that serves.
+  if (!process_.has_predecessor()) admin_.start();
+  return true;
 }
 
 void SupervisorRun::stop() {
@@ -81,7 +88,7 @@ bool SupervisorRun::begin_reload(const std::string& cause) {
 }
 
 bool SupervisorRun::over() const {
-  return supervisor_ && supervisor_->state() == State::kOver;
+  return supervisor_ && supervisor_->state() == State::kOver && admin_.closed();
 }
 
 std::vector<io::SocketAddress> SupervisorRun::addresses() const {
@@ -99,11 +106,17 @@ void SupervisorRun::on_supervisor_changed() {
   const State before = std::exchange(known_, state);
   if (state == State::kServing && before == State::kStarting) {
     process_.announce_start(listeners_, worker_count(config_));
+    admin_.start();
   } else if (state == State::kServing && before == State::kReloading) {
     process_.announce_ready();
   }
   if (before == State::kReloading && reloader_) scheduler_.resume(*reloader_);
-  if (state == State::kOver) ended();
+  if (state != State::kOver) return;
+  if (admin_.closed()) {
+    ended();
+  } else {
+    admin_.close();
+  }
 }
 
 void SupervisorRun::on_stop_requested() {
@@ -113,6 +126,10 @@ void SupervisorRun::on_stop_requested() {
 
 void SupervisorRun::on_reload_requested() {
   begin_reload("reload() in a worker");
+}
+
+void SupervisorRun::on_coroutines(uint64_t query, uint32_t seat, const std::string& json) {
+  admin_.take_coroutines(query, seat, json);
 }
 
 // --- MainProcess::Owner
@@ -142,7 +159,30 @@ void SupervisorRun::on_reopen() {
 
 void SupervisorRun::on_taken_over() {
   process_.announce_stopping("the successor");
+  // The operator wants to see the one that serves now.
+  admin_.close();
   stop();
+}
+
+// --- AdminListener::Owner
+
+server::LifeStage SupervisorRun::life_stage() const {
+  switch (supervisor_->state()) {
+    case State::kStarting: return server::LifeStage::kStarting;
+    case State::kServing:
+    case State::kReloading: return server::LifeStage::kServing;
+    case State::kStopping:
+    case State::kOver: break;
+  }
+  return server::LifeStage::kDraining;
+}
+
+void SupervisorRun::ask_coroutines(uint64_t query) {
+  supervisor_->ask_coroutines(query);
+}
+
+void SupervisorRun::on_admin_closed() {
+  if (over()) ended();
 }
 
 }  // namespace weft::php

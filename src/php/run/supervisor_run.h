@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "php/admin/admin_listener.h"
 #include "php/call.h"
 #include "php/run/main_process.h"
 #include "php/run/run.h"
@@ -17,7 +18,10 @@ namespace weft::php {
 
 // A server with worker processes, seen from the process that has them: the script's own. It serves nobody;
 // coroutines the script has spawned go on here.
-class SupervisorRun final : public Run, private server::Supervisor::Owner, private MainProcess::Owner {
+class SupervisorRun final : public Run,
+                            private server::Supervisor::Owner,
+                            private MainProcess::Owner,
+                            private AdminListener::Owner {
  public:
   SupervisorRun(Scheduler& scheduler, const ServerConfig& config, WorkerProcess::Role role,
                 ServerNumbers& numbers);
@@ -30,6 +34,7 @@ class SupervisorRun final : public Run, private server::Supervisor::Owner, priva
   bool reload() override;
   bool over() const override;
   std::vector<io::SocketAddress> addresses() const override;
+  std::optional<io::SocketAddress> admin_address() const override { return process_.admin_address(); }
 
  private:
   void leave() override;
@@ -39,12 +44,18 @@ class SupervisorRun final : public Run, private server::Supervisor::Owner, priva
   void on_supervisor_changed() override;
   void on_stop_requested() override;
   void on_reload_requested() override;
+  void on_coroutines(uint64_t query, uint32_t seat, const std::string& json) override;
 
   // MainProcess::Owner
   void on_terminate(int signal) override;
   void on_hangup() override;
   void on_reopen() override;
   void on_taken_over() override;
+
+  // AdminListener::Owner
+  server::LifeStage life_stage() const override;
+  void ask_coroutines(uint64_t query) override;
+  void on_admin_closed() override;
 
   const ServerConfig& config_;
   const WorkerProcess::Role role_;
@@ -54,6 +65,7 @@ class SupervisorRun final : public Run, private server::Supervisor::Owner, priva
   MainProcess process_;
   std::shared_ptr<server::GroupMemory> memory_;
   std::unique_ptr<server::Supervisor> supervisor_;
+  AdminListener admin_;
   server::Supervisor::State known_ = server::Supervisor::State::kStarting;
   bool aborted_ = false;
   Coroutine* reloader_ = nullptr;  // in reload()

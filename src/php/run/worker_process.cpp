@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include "php/admin/coroutines_json.h"
 #include "php/bootloader.h"
 #include "php/engine_options.h"
 #include "php/errors.h"
@@ -16,6 +17,7 @@
 #include "php/workers_options.h"
 #include "weft/io/read_watcher.h"
 #include "weft/io/signal_watcher.h"
+#include "weft/server/workers/memory_file.h"
 
 namespace weft::php {
 
@@ -93,7 +95,17 @@ class WorkerRun final : private ServerRun::Owner {
       if (message.status == ControlChannel::Status::kEnd) ::_exit(kFailedToStart);
       if (message.text == "drain") server_->stop();
       if (message.text == "abort") server_->force();
+      const auto [word, rest] = server::split_word(message.text);
+      if (word == "coroutines") tell_coroutines(rest);
     }
+  }
+
+  void tell_coroutines(std::string_view query) {
+    const int file = server::write_memory_file(coroutines_json(scheduler_, kCoroutinesRoom));
+    if (file < 0) return;
+    process_.control_.send("coroutines " + std::string(query) + " " + std::to_string(process_.seat_index()),
+                           file);
+    ::close(file);
   }
 
   void on_server_over() override {
@@ -121,6 +133,10 @@ void WorkerProcess::work(server::ServerOptions options) {
   }
   zend_end_try();
   end_process(code);
+}
+
+uint32_t WorkerProcess::seat_index() const {
+  return memory_->board().index_of(*seat_);
 }
 
 std::vector<io::SocketAddress> WorkerProcess::addresses() const {

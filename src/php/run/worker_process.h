@@ -42,6 +42,7 @@ class WorkerProcess {
   void ask_to_reload() { control_.send("reload"); }
 
   server::WorkerSeat& seat() { return *seat_; }
+  uint32_t seat_index() const;
   std::vector<io::SocketAddress> addresses() const;
   // Null before it serves.
   ServerRun* server() const;

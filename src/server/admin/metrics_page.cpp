@@ -10,10 +10,14 @@ namespace {
 
 using S = ServerStats;
 
+// What is counted in these is shown in seconds: the value divided by ten to this power.
+constexpr int kMilliseconds = 3;
+
 // One series of a family over all workers; the label's name is the family's.
 struct Series {
   Counter S::*member;
   Bytes label_value = {};
+  int digits = 0;  // of the decimal fraction in `member`
 };
 
 struct Family {
@@ -54,6 +58,8 @@ constexpr Series kSent[] = {{&S::bytes_sent}};
 constexpr Series kPaused[] = {{&S::listeners_paused}};
 constexpr Series kPauses[] = {{&S::accept_pauses}};
 constexpr Series kAcceptFailures[] = {{&S::accept_failures}};
+constexpr Series kLoopTurns[] = {{&S::loop_turns}};
+constexpr Series kLoopBusy[] = {{&S::loop_busy_ms, {}, kMilliseconds}};
 constexpr Series kCoroutines[] = {{&S::coroutines}};
 constexpr Series kPeakMemory[] = {{&S::php_memory_peak_bytes}};
 constexpr Series kLogDrops[] = {{&S::log_records_dropped}};
@@ -79,6 +85,8 @@ constexpr Family kFamilies[] = {
      "Failures to accept, as for want of descriptors.",
      {},
      kAcceptFailures},
+    {"weft_loop_turns", kCounter, "Turns of the event loops.", {}, kLoopTurns},
+    {"weft_loop_busy_seconds", kCounter, "Time in turns of the event loops, without waiting.", {}, kLoopBusy},
     {"weft_coroutines", kGauge, "Coroutines that have not finished.", {}, kCoroutines},
     {"weft_php_memory_peak_bytes", kGauge, "Most memory the scripts of a worker ever used.", {}, kPeakMemory},
     {"weft_log_records_dropped", kCounter, "Log records nobody could take in time.", {}, kLogDrops},
@@ -89,6 +97,7 @@ struct WorkerGauge {
   Bytes name;
   Bytes help;
   Counter S::*member;
+  int digits = 0;
 };
 
 constexpr WorkerGauge kWorkerGauges[] = {
@@ -96,7 +105,16 @@ constexpr WorkerGauge kWorkerGauges[] = {
     {"weft_worker_resident_memory_bytes", "Resident memory, shared pages included.", &S::resident_bytes},
     {"weft_worker_php_memory_bytes", "Memory in use by scripts, as memory_get_usage().",
      &S::php_memory_bytes},
+    {"weft_worker_loop_longest_turn_seconds", "The longest turn of the event loop there ever was.",
+     &S::loop_longest_turn_ms, kMilliseconds},
 };
+
+bool is_maximum(Counter S::*member) {
+  const auto fields = stat_fields();
+  return std::any_of(fields.begin(), fields.end(), [member](const StatField& field) {
+    return field.member == member && field.kind == StatKind::kMaximum;
+  });
+}
 
 bool is_shown_above(Counter S::*member) {
   const auto shows = [member](const Family& family) {
@@ -108,12 +126,21 @@ bool is_shown_above(Counter S::*member) {
                      [member](const WorkerGauge& gauge) { return gauge.member == member; });
 }
 
+void write_sample(MetricsText& text, MetricLabels labels, uint64_t value, int digits) {
+  if (digits == 0) {
+    text.sample(labels, value);
+  } else {
+    text.sample_fraction(labels, value, digits);
+  }
+}
+
 void write_families(MetricsText& text, const S& total) {
   for (const Family& family : kFamilies) {
     text.begin_family(family.name, family.type, family.help);
     for (const Series& series : family.series) {
       const MetricLabel label{family.label, series.label_value};
-      text.sample(MetricLabels(&label, family.label.empty() ? 0 : 1), total.*series.member);
+      write_sample(text, MetricLabels(&label, family.label.empty() ? 0 : 1), total.*series.member,
+                   series.digits);
     }
   }
 }
@@ -164,10 +191,18 @@ void write_worker_gauges(MetricsText& text, const std::vector<const WorkerSeat*>
     text.begin_family(gauge.name, kGauge, gauge.help);
     for (size_t i = 0; i < seats.size();) {
       const uint32_t number = seats[i]->number;
-      uint64_t sum = 0;
-      for (; i < seats.size() && seats[i]->number == number; ++i) sum += seats[i]->stats.*gauge.member;
-      const std::string label = std::to_string(number);
-      text.sample({{"worker", label}}, sum);
+      Counter value;
+      for (; i < seats.size() && seats[i]->number == number; ++i) {
+        const uint64_t part = seats[i]->stats.*gauge.member;
+        if (is_maximum(gauge.member)) {
+          value.raise_to(part);
+        } else {
+          value += part;
+        }
+      }
+      const std::string name = std::to_string(number);
+      const MetricLabel label{"worker", name};
+      write_sample(text, MetricLabels(&label, 1), value, gauge.digits);
     }
   }
 }
@@ -205,7 +240,7 @@ void write_identity(MetricsText& text, const BuildInfo& build, const GroupStats&
   text.begin_family("weft_build", MetricType::kInfo, "Versions of weft and PHP.");
   text.sample({{"version", build.version}, {"php", build.php_version}}, 1);
   text.begin_family("weft_start_time_seconds", kGauge, "When the server was started, in Unix time.");
-  text.sample_thousandths({}, group.started_ms);
+  text.sample_fraction({}, group.started_ms, kMilliseconds);
 }
 
 }  // namespace

@@ -6,7 +6,6 @@ namespace weft::server {
 
 namespace {
 
-constexpr uint64_t kNanoseconds = 1'000'000'000;
 constexpr int kNanosecondDigits = 9;
 
 const char* name_of(MetricType type, MetricsFormat format) {
@@ -20,7 +19,9 @@ const char* name_of(MetricType type, MetricsFormat format) {
 }
 
 // number / 10^digits, exactly, as OpenMetrics wants bucket bounds: "0.0005", "1.0".
-std::string fraction(uint64_t number, uint64_t unit, int digits) {
+std::string fraction(uint64_t number, int digits) {
+  uint64_t unit = 1;
+  for (int i = 0; i < digits; ++i) unit *= 10;
   char text[48];
   std::snprintf(text, sizeof text, "%llu.%0*llu", static_cast<unsigned long long>(number / unit), digits,
                 static_cast<unsigned long long>(number % unit));
@@ -30,7 +31,7 @@ std::string fraction(uint64_t number, uint64_t unit, int digits) {
 }
 
 std::string seconds(uint64_t nanoseconds) {
-  return fraction(nanoseconds, kNanoseconds, kNanosecondDigits);
+  return fraction(nanoseconds, kNanosecondDigits);
 }
 
 }  // namespace
@@ -65,9 +66,9 @@ void MetricsText::sample(MetricLabels labels, uint64_t value) {
   out_ += '\n';
 }
 
-void MetricsText::sample_thousandths(MetricLabels labels, uint64_t value) {
+void MetricsText::sample_fraction(MetricLabels labels, uint64_t value, int digits) {
   begin_sample(suffix(), labels);
-  out_ += fraction(value, 1000, 3);
+  out_ += fraction(value, digits);
   out_ += '\n';
 }
 

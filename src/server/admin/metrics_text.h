@@ -40,8 +40,8 @@ class MetricsText {
   void sample(std::initializer_list<MetricLabel> labels, uint64_t value) {
     sample(MetricLabels(labels.begin(), labels.size()), value);
   }
-  // Thousandths, written as a decimal fraction.
-  void sample_thousandths(MetricLabels labels, uint64_t value);
+  // value / 10^digits, written as a decimal fraction without loss.
+  void sample_fraction(MetricLabels labels, uint64_t value, int digits);
   void histogram(MetricLabels labels, const DurationHistogram& values);
 
   // After the last family.

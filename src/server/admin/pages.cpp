@@ -12,10 +12,9 @@ const char* name_of(LifeStage stage) {
   switch (stage) {
     case LifeStage::kStarting: return "starting";
     case LifeStage::kServing: return "serving";
-    case LifeStage::kDraining: return "draining";
-    case LifeStage::kFailed: break;
+    case LifeStage::kDraining: break;
   }
-  return "failed";
+  return "draining";
 }
 
 const char* name_of_state(uint32_t state) {
@@ -35,7 +34,6 @@ uint32_t count_in(const WorkerBoard& board, WorkerSeat::State state) {
 
 // Null when the probe passes, else the word that says why it does not.
 const char* objection(Probe probe, LifeStage stage, uint32_t serving) {
-  if (stage == LifeStage::kFailed) return "failed";
   switch (probe) {
     case Probe::kLive: return nullptr;
     case Probe::kStartup: return stage == LifeStage::kStarting ? "starting" : nullptr;

@@ -5,10 +5,10 @@
 #include <string_view>
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "weft/server/workers/control_channel.h"
+#include "weft/server/workers/memory_file.h"
 
 namespace weft::server {
 
@@ -49,18 +49,6 @@ bool read_line(std::string_view line, Handover& handover) {
   return false;
 }
 
-std::string read_all(int descriptor) {
-  std::string text;
-  char part[4096];
-  off_t offset = 0;
-  while (true) {
-    const ssize_t size = ::pread(descriptor, part, sizeof part, offset);
-    if (size <= 0) return text;
-    text.append(part, static_cast<size_t>(size));
-    offset += size;
-  }
-}
-
 }  // namespace
 
 std::string Handover::format() const {
@@ -95,14 +83,7 @@ std::optional<Handover> Handover::parse(const std::string& text) {
 }
 
 int Handover::write() const {
-  const std::string text = format();
-  const int descriptor = ::memfd_create("weft-handover", MFD_CLOEXEC);
-  if (descriptor < 0) return -1;
-  if (::write(descriptor, text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
-    ::close(descriptor);
-    return -1;
-  }
-  return descriptor;
+  return write_memory_file(format());
 }
 
 std::vector<int> Handover::descriptors() const {
@@ -120,7 +101,7 @@ std::optional<Handover> Handover::take() {
   const bool given = value && read_number(std::string_view(value), descriptor) && descriptor > 2;
   ::unsetenv(kVariable);
   if (!given) return std::nullopt;
-  std::optional<Handover> handover = parse(read_all(descriptor));
+  std::optional<Handover> handover = parse(read_memory_file(descriptor));
   ::close(descriptor);
   if (handover) {
     for (const int inherited : handover->descriptors()) ::fcntl(inherited, F_SETFD, FD_CLOEXEC);

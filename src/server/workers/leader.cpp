@@ -183,6 +183,7 @@ void Leader::read_supervisor() {
     if (message.text == "abort") abort_all();
     if (message.text == "reopen") send_to_workers("reopen");
     if (message.text == "dump") send_to_workers("dump");
+    if (message.text.starts_with("coroutines ")) send_to_workers(message.text);
   }
 }
 
@@ -195,24 +196,32 @@ void Leader::read_workers() {
         child.control.close();  // it is on its way out; waitpid() tells the rest
         break;
       }
-      on_message(child, message.text);
+      on_message(child, message);
     }
   }
 }
 
-void Leader::on_message(Child& child, const std::string& text) {
+void Leader::on_message(Child& child, const ControlChannel::Message& message) {
+  const std::string& text = message.text;
   const auto [word, rest] = split_word(text);
   if (word == "ready") {
     on_ready(child);
   } else if (word == "failed") {
     on_failed(std::string(rest));
   } else if (word == "replace") {
-    if (child.state != Child::State::kServing || child.replace) return;
-    child.replace = true;
-    supervisor_.send("recycle " + std::to_string(child.number) + " " + std::string(rest));
+    on_replace(child, rest);
   } else if (word == "stop" || word == "reload") {
     supervisor_.send(text);
+  } else if (word == "coroutines" && message.descriptor >= 0) {
+    supervisor_.send(text, message.descriptor);
   }
+  if (message.descriptor >= 0) ::close(message.descriptor);
+}
+
+void Leader::on_replace(Child& child, std::string_view why) {
+  if (child.state != Child::State::kServing || child.replace) return;
+  child.replace = true;
+  supervisor_.send("recycle " + std::to_string(child.number) + " " + std::string(why));
 }
 
 void Leader::on_ready(Child& child) {
@@ -240,7 +249,7 @@ void Leader::on_failed(const std::string& why) {
   abort_all();
 }
 
-void Leader::send_to_workers(const char* order) {
+void Leader::send_to_workers(const std::string& order) {
   for (Child& child : children_) child.control.send(order);
 }
 
@@ -288,7 +297,7 @@ void Leader::reap() {
     // What it said last.
     for (auto last = child->control.receive(); last.status == ControlChannel::Status::kMessage;
          last = child->control.receive()) {
-      on_message(*child, last.text);
+      on_message(*child, last);
     }
     const Child gone = std::move(*child);
     child = children_.erase(child);

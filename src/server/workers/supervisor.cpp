@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "weft/server/workers/memory_file.h"
 #include "weft/server/workers/service_manager.h"
 
 namespace weft::server {
@@ -241,6 +242,8 @@ void Supervisor::on_message(Generation& generation, ControlChannel::Message& mes
     uint32_t index = 0;
     std::from_chars(worker.data(), worker.data() + worker.size(), index);
     sockets_.adopt(std::string(listener), index, std::exchange(message.descriptor, -1));
+  } else if (word == "coroutines" && message.descriptor >= 0) {
+    on_coroutines(rest, message.descriptor);
   } else if (word == "stop") {
     owner_.on_stop_requested();
   } else if (word == "reload") {
@@ -270,6 +273,15 @@ void Supervisor::on_ready(Generation& generation) {
   } else if (state_ == State::kStopping) {
     drain(generation);
   }
+}
+
+void Supervisor::on_coroutines(std::string_view text, int descriptor) {
+  const auto [query_text, seat_text] = split_word(text);
+  uint64_t query = 0;
+  uint32_t seat = 0;
+  std::from_chars(query_text.data(), query_text.data() + query_text.size(), query);
+  std::from_chars(seat_text.data(), seat_text.data() + seat_text.size(), seat);
+  owner_.on_coroutines(query, seat, read_memory_file(descriptor));
 }
 
 void Supervisor::on_worker_exited(const Generation& generation, std::string_view text) {
@@ -320,7 +332,7 @@ void Supervisor::abort() {
   timer_.start(loop_.timers(), loop_.now_ms() + kAbortGraceMs);
 }
 
-void Supervisor::send_to_workers(const char* order) {
+void Supervisor::send_to_workers(const std::string& order) {
   for (Generation& generation : generations_) generation.control.send(order);
 }
 

@@ -3,11 +3,10 @@
 #include <cerrno>
 #include <csignal>
 #include <fstream>
+#include <utility>
 
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "weft/server/workers/handover.h"
 
 namespace weft::server {
 
@@ -33,7 +32,7 @@ Upgrade::Upgrade(int pid, ControlChannel control, Callback callback, void* conte
 Upgrade::~Upgrade() = default;
 
 io::Result<std::unique_ptr<Upgrade>> Upgrade::start(io::Loop& loop, LaunchCommand command,
-                                                    const SocketSet& sockets, Callback callback,
+                                                    std::vector<Handover::Socket> sockets, Callback callback,
                                                     void* context) {
   auto channel = ControlChannel::make();
   if (!channel) return channel.error();
@@ -41,9 +40,7 @@ io::Result<std::unique_ptr<Upgrade>> Upgrade::start(io::Loop& loop, LaunchComman
   Handover handover;
   handover.role = Handover::Role::kSuccessor;
   handover.control = theirs.descriptor();
-  for (const SocketSet::Entry& entry : sockets.entries()) {
-    handover.sockets.push_back({entry.listener, entry.worker, entry.socket->descriptor()});
-  }
+  handover.sockets = std::move(sockets);
   const int list = handover.write();
   if (list < 0) return io::Error{errno};
   std::vector<int> kept = handover.descriptors();

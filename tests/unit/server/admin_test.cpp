@@ -115,8 +115,7 @@ void probes_follow_the_stage(void**) {
   constexpr const char* kNo = "503 Service Unavailable\r\n";
   for (const Row& row : {Row{LifeStage::kStarting, kOk, kNo, kNo},
                          {LifeStage::kServing, kOk, kOk, kOk},
-                         {LifeStage::kDraining, kOk, kNo, kOk},
-                         {LifeStage::kFailed, kNo, kNo, kNo}}) {
+                         {LifeStage::kDraining, kOk, kNo, kOk}}) {
     admin.sources.now = row.stage;
     assert_true(contains(admin.get("/livez"), row.live));
     assert_true(contains(admin.get("/readyz"), row.ready));

@@ -129,6 +129,8 @@ void a_board_is_shown_in_full(void**) {
   first.connections_idle = 5;
   first.resident_bytes = 1000;
   first.bytes_sent = 12345678901234;
+  first.loop_busy_ms = 61'250;
+  first.loop_longest_turn_ms = 7;
   first.count_answer(weft::http::Method::kGet, AnswerClass::k2xx, kMillisecond);
   ServerStats& second = local.sit(3, 2, WorkerSeat::kStarting).stats;
   second.requests = 20;
@@ -167,7 +169,9 @@ void a_board_is_shown_in_full(void**) {
           "weft_generation 3",
           "weft_worker_connections{worker=\"1\"} 5",
           "weft_worker_connections{worker=\"2\"} 0",
-          "weft_worker_resident_memory_bytes{worker=\"1\"} 1000"}) {
+          "weft_worker_resident_memory_bytes{worker=\"1\"} 1000",
+          "weft_loop_busy_seconds_total 61.25",
+          "weft_worker_loop_longest_turn_seconds{worker=\"1\"} 0.007"}) {
       assert_true(has_line(page, line));
     }
     assert_int_equal(count_of(page, "method=\"DELETE\""), 0);
@@ -178,12 +182,17 @@ void a_board_is_shown_in_full(void**) {
 // While generations overlap two workers have one number, and a series must not be there twice.
 void workers_of_one_number_are_one_series(void**) {
   LocalBoard local(4);
-  local.sit(1, 2, WorkerSeat::kDraining).stats.active_connections = 3;
+  WorkerSeat& old = local.sit(1, 2, WorkerSeat::kDraining);
+  old.stats.active_connections = 3;
+  old.stats.loop_longest_turn_ms = 5;
   local.sit(2, 1, WorkerSeat::kServing).stats.active_connections = 1;
-  local.sit(2, 2, WorkerSeat::kServing).stats.active_connections = 4;
+  WorkerSeat& successor = local.sit(2, 2, WorkerSeat::kServing);
+  successor.stats.active_connections = 4;
+  successor.stats.loop_longest_turn_ms = 4;
   const std::string page = page_of(local.board());
   assert_true(has_line(page, "weft_worker_connections{worker=\"1\"} 1"));
   assert_true(has_line(page, "weft_worker_connections{worker=\"2\"} 7"));
+  assert_true(has_line(page, "weft_worker_loop_longest_turn_seconds{worker=\"2\"} 0.005"));
   assert_int_equal(count_of(page, "weft_worker_connections{"), 2);
 }
 
@@ -211,7 +220,12 @@ void every_statistic_is_shown(void**) {
   for (const StatField& field : stat_fields()) stats.*field.member = ++value;
   const std::string page = page_of(local.board());
   for (uint64_t expected = 1'000'001; expected <= value; ++expected) {
-    if (count_of(page, " " + std::to_string(expected) + "\n") == 1) continue;
+    std::string seconds = std::to_string(expected);
+    seconds.insert(seconds.size() - 3, ".");
+    while (seconds.back() == '0') seconds.pop_back();
+    if (count_of(page, " " + std::to_string(expected) + "\n") + count_of(page, " " + seconds + "\n") == 1) {
+      continue;
+    }
     print_error("%s is not shown once\n", stat_fields()[expected - 1'000'001].name);
     assert_true(false);
   }

@@ -6,6 +6,7 @@
 #include <list>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <sys/types.h>
@@ -34,10 +35,12 @@ struct LeaderOptions {
 //
 //   from the supervisor                    to the supervisor
 //     drain, abort, reopen, dump             ready | failed WHY
+//     coroutines QUERY                       coroutines QUERY SEAT (and a memory file)
 //   from a worker                            started NUMBER PID
 //     ready | failed WHY                     exited NUMBER PID STATUS LAST-REQUEST
 //     replace WHY                            recycle NUMBER WHY
 //     stop, reload (passed on)               stop, reload
+//     coroutines QUERY SEAT (passed on)
 class Leader {
  public:
   // What a forked worker needs to know of itself.
@@ -86,7 +89,8 @@ class Leader {
   Time next_event() const;
   void read_supervisor();
   void read_workers();
-  void on_message(Child& child, const std::string& text);
+  void on_message(Child& child, const ControlChannel::Message& message);
+  void on_replace(Child& child, std::string_view why);
   void on_ready(Child& child);
   void on_failed(const std::string& why);
   void drain(Child& child);
@@ -95,7 +99,7 @@ class Leader {
   void kill_overdue();
   void reap();
   void on_exit(const Child& child, int status);
-  void send_to_workers(const char* order);
+  void send_to_workers(const std::string& order);
 
   ControlChannel supervisor_;
   GroupMemory& memory_;

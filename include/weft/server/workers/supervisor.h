@@ -45,6 +45,8 @@ class Supervisor {
     // A worker asks for it, on behalf of its script.
     virtual void on_stop_requested() = 0;
     virtual void on_reload_requested() = 0;
+    // The answer of the worker in `seat` to ask_coroutines().
+    virtual void on_coroutines(uint64_t query, uint32_t seat, const std::string& json) = 0;
 
    protected:
     ~Owner() = default;
@@ -73,7 +75,9 @@ class Supervisor {
   void abort();
 
   // Passed on to every worker.
-  void send_to_workers(const char* order);
+  void send_to_workers(const std::string& order);
+  // Each worker that can answers to Owner::on_coroutines().
+  void ask_coroutines(uint64_t query) { send_to_workers("coroutines " + std::to_string(query)); }
 
   State state() const { return state_; }
   uint32_t generation() const { return last_generation_; }
@@ -89,6 +93,7 @@ class Supervisor {
   void read(Generation& generation);
   void on_message(Generation& generation, ControlChannel::Message& message);
   void on_ready(Generation& generation);
+  void on_coroutines(std::string_view text, int descriptor);
   void on_worker_exited(const Generation& generation, std::string_view text);
   void drain(Generation& generation);
   void reap();

@@ -1,12 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "weft/io/loop.h"
 #include "weft/io/read_watcher.h"
 #include "weft/server/workers/control_channel.h"
+#include "weft/server/workers/handover.h"
 #include "weft/server/workers/launch_command.h"
-#include "weft/server/workers/socket_set.h"
 
 namespace weft::server {
 
@@ -19,7 +20,7 @@ class Upgrade {
   using Callback = void (*)(void* context, Outcome outcome);
 
   static io::Result<std::unique_ptr<Upgrade>> start(io::Loop& loop, LaunchCommand command,
-                                                    const SocketSet& sockets, Callback callback,
+                                                    std::vector<Handover::Socket> sockets, Callback callback,
                                                     void* context);
   ~Upgrade();
   Upgrade(const Upgrade&) = delete;
