@@ -1,0 +1,43 @@
+--TEST--
+A successor takes over the admin listener; meanwhile the old server is the one that is seen
+--EXTENSIONS--
+posix
+weft
+--FILE--
+<?php
+require __DIR__ . '/helper.inc';
+
+use function Weft\Test\{admin_script, eventually, look, look_json};
+
+foreach ([1, 2] as $workers) {
+    $settings = "\$config->setLogSeverity(Weft\LogSeverity::INFO)->setWorkers($workers);";
+    $server = Weft\Test\Server::start(admin_script('', $settings));
+    $port = $server->port(1);
+    file_put_contents($server->script(), admin_script('', "$settings \$config->setReadTimeout(77)->setAdminListener('127.0.0.1', 0);"));
+    $server->signal(SIGUSR2);
+    var_dump(eventually(function () use ($server) {
+        [$status, $body] = look($server, '/readyz');
+        if ($status === 503) {
+            echo "$status $body\n";
+        }
+        // A connection the old one has accepted may end unanswered.
+        return (json_decode(look($server, '/config')[1], true)['readTimeout'] ?? 0) === 77;
+    }));
+    $server->awaitLog('has taken over');
+    preg_match('~process (\d+), has taken over~', $server->log(), $match);
+    var_dump(eventually(fn () => !$server->isRunning()));
+    for ($i = 0; $i < 10; $i++) {
+        if (look_json($server, '/config')['readTimeout'] !== 77) {
+            echo "the old one answers\n";
+        }
+    }
+    posix_kill((int) $match[1], SIGTERM);
+    var_dump($server->awaitExit());
+}
+--EXPECT--
+bool(true)
+bool(true)
+int(0)
+bool(true)
+bool(true)
+int(0)
