@@ -117,6 +117,7 @@ if test "$PHP_WEFT" != "no"; then
     src/server/worker_board.cpp
     src/server/workers/control_channel.cpp
     src/server/workers/cpu_count.cpp
+    src/server/workers/file_watcher.cpp
     src/server/workers/group_memory.cpp
     src/server/workers/handover.cpp
     src/server/workers/launch_command.cpp
@@ -152,6 +153,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_server_config.cpp
     src/php/classes/http_server_config_admin.cpp
     src/php/classes/http_server_config_health.cpp
+    src/php/classes/http_server_config_hot_reload.cpp
     src/php/classes/http_server_config_listeners.cpp
     src/php/classes/http_server_config_log.cpp
     src/php/classes/http_server_config_overload.cpp
@@ -176,6 +178,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/request_fields.cpp
     src/php/request_state.cpp
     src/php/response_state.cpp
+    src/php/run/hot_reload.cpp
     src/php/run/main_process.cpp
     src/php/run/run.cpp
     src/php/run/server_run.cpp

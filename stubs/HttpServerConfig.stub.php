@@ -411,6 +411,24 @@ final class HttpServerConfig
     public function isReloadOnSignalEnabled(): bool {}
 
     /**
+     * Reloads as HttpServer::reload() does whenever a file changes: for development. Only with several workers; with one,
+     * start() throws. A change during a reload leads to one more after it. A second call replaces the first.
+     *
+     * @param string[] $paths files, which count whatever they are called, and folders with all that is below them;
+     *     relative ones from the current folder
+     * @param string[] $extensions which files in folders count, in any case; none = all. Files and folders whose name
+     *     begins with a dot do not
+     * @param int $debounceMs 1..600000, how long nothing must change before the reload
+     * @param int $maxHoldMs 0..600000, how long changes that go on may postpone it; 0 = as long as they do
+     * @throws HttpServerInvalidArgumentException when there is no path, one does not exist, or a number is out of range
+     * @throws HttpServerRuntimeException
+     */
+    public function enableHotReload(array $paths, array $extensions = ['php'], int $debounceMs = 300, int $maxHoldMs = 2000): static {}
+
+    /** Whether a file that changes reloads. */
+    public function isHotReloadEnabled(): bool {}
+
+    /**
      * How long code may hold the event loop before the log reports it, at WARN: with what it does, its backtrace and the
      * request it serves.
      *

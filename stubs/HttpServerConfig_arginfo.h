@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 16e03fa4d83db9fbed8be4d6d8c29e6132fc3fc4 */
+ * Stub hash: 68b9bc3b29d6320332047388a0c2d07bf5333f78 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -169,6 +169,15 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_isReloadOnSignalEnabled arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_enableHotReload, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, paths, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, extensions, IS_ARRAY, 0, "[\'php\']")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, debounceMs, IS_LONG, 0, "300")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, maxHoldMs, IS_LONG, 0, "2000")
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_isHotReloadEnabled arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+
 #define arginfo_class_Weft_HttpServerConfig_setStallThresholdMs arginfo_class_Weft_HttpServerConfig_setBackpressureTargetMs
 
 #define arginfo_class_Weft_HttpServerConfig_getStallThresholdMs arginfo_class_Weft_HttpServerConfig_getBacklog
@@ -288,6 +297,8 @@ ZEND_METHOD(Weft_HttpServerConfig, setWorkerStartTimeout);
 ZEND_METHOD(Weft_HttpServerConfig, getWorkerStartTimeout);
 ZEND_METHOD(Weft_HttpServerConfig, enableReloadOnSignal);
 ZEND_METHOD(Weft_HttpServerConfig, isReloadOnSignalEnabled);
+ZEND_METHOD(Weft_HttpServerConfig, enableHotReload);
+ZEND_METHOD(Weft_HttpServerConfig, isHotReloadEnabled);
 ZEND_METHOD(Weft_HttpServerConfig, setStallThresholdMs);
 ZEND_METHOD(Weft_HttpServerConfig, getStallThresholdMs);
 ZEND_METHOD(Weft_HttpServerConfig, setMaxRequestsPerWorker);
@@ -375,6 +386,8 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, getWorkerStartTimeout, arginfo_class_Weft_HttpServerConfig_getWorkerStartTimeout, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, enableReloadOnSignal, arginfo_class_Weft_HttpServerConfig_enableReloadOnSignal, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, isReloadOnSignalEnabled, arginfo_class_Weft_HttpServerConfig_isReloadOnSignalEnabled, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, enableHotReload, arginfo_class_Weft_HttpServerConfig_enableHotReload, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, isHotReloadEnabled, arginfo_class_Weft_HttpServerConfig_isHotReloadEnabled, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setStallThresholdMs, arginfo_class_Weft_HttpServerConfig_setStallThresholdMs, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getStallThresholdMs, arginfo_class_Weft_HttpServerConfig_getStallThresholdMs, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setMaxRequestsPerWorker, arginfo_class_Weft_HttpServerConfig_setMaxRequestsPerWorker, ZEND_ACC_PUBLIC)

@@ -21,6 +21,14 @@ struct ListenerConfig {
   uint32_t protocols = server::kHttp1;
 };
 
+// Off without paths, which are absolute.
+struct HotReloadConfig {
+  std::vector<std::string> paths;
+  std::vector<std::string> extensions;
+  int64_t debounce = 300;   // ms
+  int64_t max_hold = 2000;  // ms
+};
+
 // What an HttpServerConfig object holds: values as the script gave them, each validated by its setter. Owned
 // by the object; no longer changed once `locked`.
 struct ServerConfig {
@@ -59,6 +67,7 @@ struct ServerConfig {
   int64_t workers = 1;  // 0 = as many as there are processors
   Callable bootloader;
   bool reload_on_signal = true;
+  HotReloadConfig hot_reload;
   int64_t worker_start_timeout = 60;  // seconds, 0 = no limit
 
   int64_t stall_threshold = 1000;  // ms, 0 = off

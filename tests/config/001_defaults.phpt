@@ -43,6 +43,7 @@ Workers 1
 Bootloader null
 WorkerStartTimeout 60
 ReloadOnSignalEnabled true
+HotReloadEnabled false
 StallThresholdMs 1000
 MaxRequestsPerWorker 0
 MaxMemoryPerWorker 0

@@ -23,6 +23,7 @@ $arguments = [
     'setErrorDetails' => [true],
     'setBootloader' => [fn () => null],
     'enableReloadOnSignal' => [false],
+    'enableHotReload' => [['/tmp']],
     'setAdminListener' => ['127.0.0.1', 0],
     'setAdminToken' => ['0123456789abcdef'],
     'setTrustedProxies' => ['private'],

@@ -62,6 +62,11 @@ HashTable* collect(zend_object* object, zval** table, int* count) {
   return nullptr;
 }
 
+// Whether this process is to lead workers of a server that is there already.
+bool is_generation() {
+  return handover() && handover()->role == server::Handover::Role::kGeneration;
+}
+
 bool check_startable(ServerState& state, const ServerConfig& config) {
   if (state.run || state.worker || state.starting) {
     throw_runtime("start(): the server is already running");
@@ -71,6 +76,10 @@ bool check_startable(ServerState& state, const ServerConfig& config) {
     throw_runtime("start(): no listener; call addListener() or addUnixListener() on the configuration first");
   } else if (config.proxy_protocol && config.trusted_proxies.empty()) {
     throw_runtime("start(): setProxyProtocol(true) without a proxy to trust; call setTrustedProxies(), too");
+  } else if (!config.hot_reload.paths.empty() && !is_generation() && worker_count(config) == 1) {
+    throw_runtime(
+        "start(): enableHotReload() needs several workers, and there is one, this process; call setWorkers() "
+        "with 2 or more");
   } else if (Scheduler& scheduler = Scheduler::get(); !scheduler.current() && !scheduler.can_drive()) {
     throw_runtime("start(): called from within the event loop, in no coroutine; use Async\\spawn()");
   } else {
@@ -89,7 +98,7 @@ void become_worker(void* context, WorkerProcess& worker, std::shared_ptr<server:
 // Does not return in a process that is to be a generation of workers.
 bool make_run(ServerState& state, const ServerConfig& config) {
   const WorkerProcess::Role role{&config, &state.handler, become_worker, &state};
-  if (handover() && handover()->role == server::Handover::Role::kGeneration) {
+  if (is_generation()) {
     WorkerProcess::lead(role, *take_handover());
   }
   Scheduler& scheduler = Scheduler::get();

@@ -234,7 +234,7 @@ void MainProcess::announce_reloading() {
 
 void MainProcess::announce_stopping(const std::string& cause) {
   if (std::exchange(stopping_, true)) return;
-  WEFT_LOG(logger_, Severity::kInfo, "server.stop: asked for by %s", cause.c_str());
+  WEFT_LOG(logger_, Severity::kInfo, "server.stop: cause: %s", cause.c_str());
   if (!taken_over_) manager_.notify("STOPPING=1");
 }
 

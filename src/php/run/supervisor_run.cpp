@@ -24,7 +24,8 @@ SupervisorRun::SupervisorRun(Scheduler& scheduler, const ServerConfig& config, W
       listeners_(engine_options(config).listeners),
       log_(config.log_resource),
       process_(scheduler.loop(), log_, *this),
-      admin_(scheduler.loop(), config, numbers, log_, *this) {
+      admin_(scheduler.loop(), config, numbers, log_, *this),
+      hot_reload_(scheduler.loop(), config.hot_reload, log_, *this) {
   log_.set_threshold(log_threshold(config));
 }
 
@@ -33,7 +34,7 @@ SupervisorRun::~SupervisorRun() = default;
 bool SupervisorRun::open() {
   const uint32_t workers = worker_count(config_);
   if (!process_.open_sockets(listeners_, workers)) return false;
-  if (!process_.open_admin_socket(admin_listeners(config_))) return false;
+  if (!process_.open_admin_socket(admin_listeners(config_)) || !hot_reload_.open()) return false;
   auto memory = server::GroupMemory::create(seats_for(workers), 0);
   if (!memory) {
     throw_runtime("start(): no shared memory for %u workers: %s", workers, memory.error().message());
@@ -55,12 +56,13 @@ bool SupervisorRun::open() {
     return false;
   }
   if (forked.value()) {
+    hot_reload_.close();
     process_.keep_files();
     process_.forget_admin_socket();
     WorkerProcess::lead(role_, std::move(*forked.value()), memory_, process_.sockets(), 1);
   }
   set_process_title("supervisor");
-  if (!process_.watch_signals() || !admin_.open(process_)) return false;
+  if (!process_.watch_signals() || !admin_.open(process_) || !hot_reload_.start()) return false;
   // Who asks during an upgrade is answered by the one that serves.
   if (!process_.has_predecessor()) admin_.start();
   return true;
@@ -68,6 +70,7 @@ bool SupervisorRun::open() {
 
 void SupervisorRun::stop() {
   process_.announce_stopping("stop()");
+  hot_reload_.close();
   supervisor_->stop();
 }
 
@@ -110,6 +113,7 @@ void SupervisorRun::on_supervisor_changed() {
   } else if (state == State::kServing && before == State::kReloading) {
     process_.announce_ready();
   }
+  if (state == State::kServing) hot_reload_.retry();
   if (before == State::kReloading && reloader_) scheduler_.resume(*reloader_);
   if (state != State::kOver) return;
   if (admin_.closed()) {
@@ -130,6 +134,15 @@ void SupervisorRun::on_reload_requested() {
 
 void SupervisorRun::on_coroutines(uint64_t query, uint32_t seat, const std::string& json) {
   admin_.take_coroutines(query, seat, json);
+}
+
+// --- HotReload::Owner
+
+bool SupervisorRun::on_files_changed(const std::string& cause) {
+  const State state = supervisor_->state();
+  if (state != State::kServing) return state >= State::kStopping;
+  begin_reload(cause);
+  return true;
 }
 
 // --- MainProcess::Owner

@@ -4,6 +4,7 @@
 
 #include "php/admin/admin_listener.h"
 #include "php/call.h"
+#include "php/run/hot_reload.h"
 #include "php/run/main_process.h"
 #include "php/run/run.h"
 #include "php/run/worker_process.h"
@@ -21,7 +22,8 @@ namespace weft::php {
 class SupervisorRun final : public Run,
                             private server::Supervisor::Owner,
                             private MainProcess::Owner,
-                            private AdminListener::Owner {
+                            private AdminListener::Owner,
+                            private HotReload::Owner {
  public:
   SupervisorRun(Scheduler& scheduler, const ServerConfig& config, WorkerProcess::Role role,
                 ServerNumbers& numbers);
@@ -57,6 +59,9 @@ class SupervisorRun final : public Run,
   void ask_coroutines(uint64_t query) override;
   void on_admin_closed() override;
 
+  // HotReload::Owner
+  bool on_files_changed(const std::string& cause) override;
+
   const ServerConfig& config_;
   const WorkerProcess::Role role_;
   ServerNumbers& numbers_;
@@ -66,6 +71,7 @@ class SupervisorRun final : public Run,
   std::shared_ptr<server::GroupMemory> memory_;
   std::unique_ptr<server::Supervisor> supervisor_;
   AdminListener admin_;
+  HotReload hot_reload_;
   server::Supervisor::State known_ = server::Supervisor::State::kStarting;
   bool aborted_ = false;
   Coroutine* reloader_ = nullptr;  // in reload()

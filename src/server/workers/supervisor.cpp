@@ -184,7 +184,7 @@ bool Supervisor::reload(const std::string& cause) {
     ++board_.group().reload_failures;
     return false;
   }
-  WEFT_LOG(logger_, Severity::kInfo, "reload.start: generation %u, asked for by %s", last_generation_,
+  WEFT_LOG(logger_, Severity::kInfo, "reload.start: generation %u, cause: %s", last_generation_,
            cause.c_str());
   enter(State::kReloading);
   return true;
