@@ -123,7 +123,6 @@ if test "$PHP_WEFT" != "no"; then
     src/server/workers/launch_command.cpp
     src/server/workers/leader.cpp
     src/server/workers/memory_file.cpp
-    src/server/workers/report_relay.cpp
     src/server/workers/service_manager.cpp
     src/server/workers/socket_set.cpp
     src/server/workers/supervisor.cpp

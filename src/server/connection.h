@@ -34,6 +34,8 @@ class Connection final : public http::SessionHost, private io::StreamSocket::Own
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
+  // Ends with its next answer.
+  void retire() { session_->retire(); }
   // Lets exchanges under way finish and then closes.
   void begin_drain();
   // Ends every exchange with kShutdown and closes, as soon as no frame of this connection is left on the

@@ -71,17 +71,24 @@ void ServerCore::start() {
   for (const auto& acceptor : acceptors_) acceptor->start();
 }
 
-void ServerCore::begin_drain() {
+void ServerCore::stop_listening() {
   leaving_ = true;
   gate_.retire();
   acceptors_.clear();
+}
+
+void ServerCore::retire() {
+  stop_listening();
+  for (Connection* c = connections_.front(); c != nullptr; c = connections_.next(*c)) c->retire();
+}
+
+void ServerCore::begin_drain() {
+  stop_listening();
   for (Connection* c = connections_.front(); c != nullptr; c = connections_.next(*c)) c->begin_drain();
 }
 
 void ServerCore::abort() {
-  leaving_ = true;
-  gate_.retire();
-  acceptors_.clear();
+  stop_listening();
   for (Connection* c = connections_.front(); c != nullptr; c = connections_.next(*c)) c->abort();
 }
 

@@ -31,6 +31,7 @@ class ServerCore final : public Server, private AcceptGate::Listeners {
   // Server
   Result<void, ListenFailure> open() override;
   void start() override;
+  void retire() override;
   void begin_drain() override;
   void abort() override;
   bool idle() const override { return connections_.empty(); }
@@ -69,6 +70,7 @@ class ServerCore final : public Server, private AcceptGate::Listeners {
   void pause_listeners() override;
   void resume_listeners() override;
   std::optional<AddressTable::Place> place_for(const io::SocketAddress& peer);
+  void stop_listening();
   void refuse_connection(int descriptor, const io::SocketAddress& peer);
 
   io::Loop& loop_;

@@ -42,6 +42,9 @@ class Server {
   // Begins to accept.
   virtual void start() = 0;
 
+  // Stops listening and parts from clients without haste, as another process has taken the listeners over:
+  // every connection ends with its next answer. A client that has sent a request finds nobody gone.
+  virtual void retire() = 0;
   // Stops listening, lets every exchange finish, and closes connections as they become idle.
   virtual void begin_drain() = 0;
   // Closes every connection; their exchanges end with kShutdown.

@@ -6,6 +6,7 @@
 #include "php/engine_options.h"
 #include "php/errors.h"
 #include "php/globals.h"
+#include "php/workers_options.h"
 #include "weft/h1/h1_session.h"
 
 namespace weft::php {
@@ -30,6 +31,7 @@ ServerRun::ServerRun(Scheduler& scheduler, const ServerConfig& config, server::S
       stats_(stats),
       engine_(server::Server::create(scheduler.loop(), std::move(options), protocols_of_this_build(),
                                      dispatcher_, stats, log_)),
+      retirement_timer_([](void* self) { static_cast<ServerRun*>(self)->stop(); }, this),
       force_timer_([](void* self) { static_cast<ServerRun*>(self)->force(); }, this),
       gauges_(scheduler, stats) {
   log_.set_threshold(log_threshold(config));
@@ -55,9 +57,20 @@ bool ServerRun::open() {
   return true;
 }
 
-void ServerRun::stop() {
+void ServerRun::retire() {
   if (stage_ != Stage::kServing) return;
+  stage_ = Stage::kRetiring;
+  engine_->retire();
+  io::Loop& loop = scheduler_.loop();
+  loop.refresh_now();
+  retirement_timer_.start(loop.timers(), loop.now_ms() + retirement(config_).count());
+  check_over();
+}
+
+void ServerRun::stop() {
+  if (stage_ != Stage::kServing && stage_ != Stage::kRetiring) return;
   stage_ = Stage::kDraining;
+  retirement_timer_.stop();
   // Nothing but what is to end may keep the loop waiting.
   gauges_.stop();
   engine_->begin_drain();
@@ -81,7 +94,8 @@ void ServerRun::force() {
 
 void ServerRun::escalate(int signal) {
   switch (stage_) {
-    case Stage::kServing: stop(); break;
+    case Stage::kServing:
+    case Stage::kRetiring: stop(); break;
     case Stage::kDraining: force(); break;
     case Stage::kForced:
     case Stage::kOver:
@@ -96,6 +110,7 @@ void ServerRun::check_over() {
   if (!engine_->idle() || dispatcher_.running() != 0) return;
   stage_ = Stage::kOver;
   watch_.reset();
+  retirement_timer_.stop();
   force_timer_.stop();
   owner_.on_server_over();
 }

@@ -16,8 +16,8 @@ namespace weft::php {
 // The part of a run that answers requests: the engine and the dispatcher, put together from a configuration.
 // The only one with one worker, one in each worker process else. `config`, `handler` and `stats` outlive it.
 //
-//   kServing --stop()--> kDraining --time is up, force()--> kForced
-//                           \-------nothing is left-------> kOver <--/
+//   kServing --retire()--> kRetiring --stop(), time is up--> kDraining --time is up, force()--> kForced
+//   and from each of the last three, when nothing is left, --> kOver
 class ServerRun {
  public:
   class Owner {
@@ -37,6 +37,9 @@ class ServerRun {
   // Binds and begins to accept. False with a Runtime exception pending.
   bool open();
 
+  // Another process serves in this one's place: lets clients go with their next answer, and after a while
+  // stops.
+  void retire();
   // Lets the requests under way finish, for at most the shutdown timeout.
   void stop();
   // Does not wait for them any longer.
@@ -54,7 +57,7 @@ class ServerRun {
   Logger& log() { return log_; }
 
  private:
-  enum class Stage : uint8_t { kServing, kDraining, kForced, kOver };
+  enum class Stage : uint8_t { kServing, kRetiring, kDraining, kForced, kOver };
 
   void check_over();
 
@@ -66,6 +69,7 @@ class ServerRun {
   server::ServerStats& stats_;
   std::unique_ptr<server::Server> engine_;
   std::unique_ptr<Watch> watch_;
+  io::Timer retirement_timer_;
   io::Timer force_timer_;
   WorkerGauges gauges_;
   Stage stage_ = Stage::kServing;

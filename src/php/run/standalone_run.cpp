@@ -89,7 +89,8 @@ void StandaloneRun::on_taken_over() {
   process_.announce_stopping("the successor");
   // The operator wants to see the one that serves now.
   admin_.close();
-  stop();
+  begin_drain();
+  server_->retire();
 }
 
 // --- AdminListener::Owner

@@ -174,7 +174,7 @@ void SupervisorRun::on_taken_over() {
   process_.announce_stopping("the successor");
   // The operator wants to see the one that serves now.
   admin_.close();
-  stop();
+  supervisor_->retire();
 }
 
 // --- AdminListener::Owner

@@ -93,6 +93,7 @@ class WorkerRun final : private ServerRun::Owner {
       const auto message = process_.control_.receive();
       if (message.status == ControlChannel::Status::kNothing) return;
       if (message.status == ControlChannel::Status::kEnd) ::_exit(kFailedToStart);
+      if (message.text == "retire") server_->retire();
       if (message.text == "drain") server_->stop();
       if (message.text == "abort") server_->force();
       const auto [word, rest] = server::split_word(message.text);
@@ -158,6 +159,7 @@ void WorkerProcess::lead(const Role& role, ControlChannel supervisor,
   options.workers = worker_count(*role.config);
   options.sockets = &sockets;
   options.kill_after = std::chrono::seconds(role.config->shutdown_timeout);
+  options.retirement = retirement(*role.config);
   options.start_within = std::chrono::seconds(role.config->worker_start_timeout);
   server::Leader leader(std::move(supervisor), *memory, options);
   auto worker = leader.run();

@@ -75,7 +75,7 @@ std::optional<Leader::Worker> Leader::run() {
   while (!draining_ || !children_.empty()) {
     if (auto worker = fork_due()) return worker;
     wait();
-    if (terminate_requested) drain_all();
+    if (terminate_requested) dismiss_all(Child::State::kDraining);
     reap();
     read_workers();
     read_supervisor();
@@ -88,7 +88,7 @@ std::optional<Leader::Worker> Leader::run() {
 
 bool Leader::is_staffed(uint32_t number) const {
   return std::any_of(children_.begin(), children_.end(), [number](const Child& child) {
-    return child.number == number && child.state != Child::State::kDraining && !child.replace;
+    return child.number == number && child.state <= Child::State::kServing && !child.replace;
   });
 }
 
@@ -179,7 +179,8 @@ void Leader::read_supervisor() {
         ::_exit(1);
       case ControlChannel::Status::kMessage: break;
     }
-    if (message.text == "drain") drain_all();
+    if (message.text == "retire") dismiss_all(Child::State::kRetiring);
+    if (message.text == "drain") dismiss_all(Child::State::kDraining);
     if (message.text == "abort") abort_all();
     if (message.text == "reopen") send_to_workers("reopen");
     if (message.text == "dump") send_to_workers("dump");
@@ -230,9 +231,9 @@ void Leader::on_ready(Child& child) {
   child.kill_at = Time::max();
   child.seat->state = WorkerSeat::kServing;
   for (Child& old : children_) {
-    if (old.number == child.number && old.replace) drain(old);
+    if (old.number == child.number && old.replace) dismiss(old, Child::State::kRetiring);
   }
-  if (draining_) drain(child);
+  if (draining_) dismiss(child, Child::State::kDraining);
   const auto serving = std::count_if(children_.begin(), children_.end(), [](const Child& other) {
     return other.state == Child::State::kServing;
   });
@@ -255,25 +256,28 @@ void Leader::send_to_workers(const std::string& order) {
 
 // --- the end of workers
 
-void Leader::drain(Child& child) {
-  if (child.state == Child::State::kDraining) return;
-  child.state = Child::State::kDraining;
+void Leader::dismiss(Child& child, Child::State how) {
+  if (child.state >= how) return;
+  const bool retires = how == Child::State::kRetiring;
+  // One that does not serve yet reads no orders.
+  if (child.state == Child::State::kStarting) ::kill(child.pid, SIGTERM);
+  child.state = how;
   child.replace = false;
   child.seat->state = WorkerSeat::kDraining;
-  child.control.send("drain");
-  child.kill_at =
-      options_.kill_after.count() == 0 ? Time::max() : Clock::now() + options_.kill_after + kDrainGrace;
+  child.control.send(retires ? "retire" : "drain");
+  const milliseconds patience =
+      options_.kill_after + kDrainGrace + (retires ? options_.retirement : milliseconds(0));
+  child.kill_at = options_.kill_after.count() == 0 ? Time::max() : Clock::now() + patience;
 }
 
-void Leader::drain_all() {
-  if (draining_) return;
+void Leader::dismiss_all(Child::State how) {
   draining_ = true;
   if (options_.sockets) options_.sockets->clear();
-  for (Child& child : children_) drain(child);
+  for (Child& child : children_) dismiss(child, how);
 }
 
 void Leader::abort_all() {
-  drain_all();
+  dismiss_all(Child::State::kDraining);
   send_to_workers("abort");
   for (Child& child : children_) child.kill_at = std::min(child.kill_at, Clock::now() + kAbortGrace);
 }
@@ -310,7 +314,7 @@ void Leader::on_exit(const Child& child, int status) {
   Post& post = posts_[child.number - 1];
   const bool served = child.state != Child::State::kStarting;
   const bool short_life = !served || Clock::now() - child.started < kShortLife;
-  post.failures = orderly ? 0 : short_life ? post.failures + 1 : 1;
+  post.failures = short_life ? post.failures + 1 : orderly ? 0 : 1;
   post.due = Clock::now() + pause_after(post.failures);
   supervisor_.send("exited " + std::to_string(child.number) + " " + std::to_string(child.pid) + " " +
                    std::to_string(status) + " " + child.seat->last_request);

@@ -260,7 +260,7 @@ void Supervisor::on_ready(Generation& generation) {
   board_.group().generation = generation.number;
   board_.group().workers_configured = generation.workers;
   for (Generation& old : generations_) {
-    if (&old != &generation && old.state != Generation::State::kDraining) drain(old);
+    if (&old != &generation) dismiss(old, "retire");
   }
   if (state_ == State::kStarting) {
     came_up_ = true;
@@ -271,7 +271,7 @@ void Supervisor::on_ready(Generation& generation) {
     WEFT_LOG(logger_, Severity::kInfo, "reload.ready: generation %u serves, the old one finishes what it has",
              generation.number);
   } else if (state_ == State::kStopping) {
-    drain(generation);
+    dismiss(generation, "drain");
   }
 }
 
@@ -304,22 +304,31 @@ void Supervisor::on_worker_exited(const Generation& generation, std::string_view
 
 // --- the end
 
-void Supervisor::drain(Generation& generation) {
-  if (generation.state == Generation::State::kDraining) return;
+void Supervisor::dismiss(Generation& generation, const char* order) {
+  // It may be busy with its script and read nothing.
+  if (generation.state == Generation::State::kStarting) ::kill(generation.pid, SIGTERM);
   generation.state = Generation::State::kDraining;
-  generation.control.send("drain");
+  generation.control.send(order);
 }
 
 void Supervisor::stop() {
-  if (state_ == State::kStopping || state_ == State::kOver) return;
-  timer_.stop();
+  end("drain");
+}
+
+void Supervisor::retire() {
+  if (state_ != State::kStopping) end("retire");
+}
+
+void Supervisor::end(const char* order) {
+  if (state_ == State::kOver) return;
   if (state_ == State::kReloading) {
     WEFT_LOG(logger_, Severity::kInfo, "reload.aborted: the server is to end");
   }
+  timer_.stop();
   // From now on nobody is told to wait for us.
   sockets_.clear();
-  for (Generation& generation : generations_) drain(generation);
-  enter(State::kStopping);
+  for (Generation& generation : generations_) dismiss(generation, order);
+  if (state_ != State::kStopping) enter(State::kStopping);
   if (generations_.empty()) enter(State::kOver);
 }
 

@@ -186,6 +186,24 @@ void draining_finishes_what_is_under_way(void**) {
   assert_true(harness.until([&] { return harness.server->idle(); }));
 }
 
+void a_retiring_server_answers_once_more(void**) {
+  Harness harness;
+  harness.start();
+  Client client(harness);
+  assert_true(client.send(kGet));
+  assert_true(client.sees("hello"));
+  client.received.clear();
+  harness.server->retire();
+  for (int turn = 0; turn < 10; ++turn) harness.loop.run_turn(io::Loop::Wait::kNo);
+  assert_false(harness.server->idle());
+  assert_true(client.send(kGet));
+  assert_true(client.sees("connection: close"));
+  assert_true(client.sees("hello"));
+  assert_true(client.sees_end());
+  client.close();
+  assert_true(harness.until([&] { return harness.server->idle(); }));
+}
+
 void draining_takes_a_request_that_has_arrived(void**) {
   Harness harness;
   harness.start();
@@ -282,6 +300,7 @@ int main() {
       cmocka_unit_test(a_peer_that_leaves_ends_its_exchange),
       cmocka_unit_test(a_half_closed_peer_is_answered_when_so_configured),
       cmocka_unit_test(draining_finishes_what_is_under_way),
+      cmocka_unit_test(a_retiring_server_answers_once_more),
       cmocka_unit_test(draining_takes_a_request_that_has_arrived),
       cmocka_unit_test(aborting_ends_every_exchange),
       cmocka_unit_test(aborting_from_inside_a_handler_is_safe),

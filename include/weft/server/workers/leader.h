@@ -25,6 +25,8 @@ struct LeaderOptions {
   SocketSet* sockets = nullptr;
   // What a worker that does not end by itself gets after "drain" before it is killed; zero = for ever.
   std::chrono::milliseconds kill_after{0};
+  // What comes before that after "retire".
+  std::chrono::milliseconds retirement{0};
   // What a new one gets to say "ready"; zero = for ever.
   std::chrono::milliseconds start_within{0};
 };
@@ -34,7 +36,7 @@ struct LeaderOptions {
 // code already loaded. Serves nobody and logs nothing: it tells the supervisor.
 //
 //   from the supervisor                    to the supervisor
-//     drain, abort, reopen, dump             ready | failed WHY
+//     retire, drain, abort, reopen           ready | failed WHY
 //     coroutines QUERY                       coroutines QUERY SEAT (and a memory file)
 //   from a worker                            started NUMBER PID
 //     ready | failed WHY                     exited NUMBER PID STATUS LAST-REQUEST
@@ -65,7 +67,7 @@ class Leader {
   using Time = Clock::time_point;
 
   struct Child {
-    enum class State : uint8_t { kStarting, kServing, kDraining };
+    enum class State : uint8_t { kStarting, kServing, kRetiring, kDraining };
 
     pid_t pid;
     uint32_t number;
@@ -93,8 +95,9 @@ class Leader {
   void on_replace(Child& child, std::string_view why);
   void on_ready(Child& child);
   void on_failed(const std::string& why);
-  void drain(Child& child);
-  void drain_all();
+  // kRetiring and then kDraining, or the latter at once.
+  void dismiss(Child& child, Child::State how);
+  void dismiss_all(Child::State how);
   void abort_all();
   void kill_overdue();
   void reap();

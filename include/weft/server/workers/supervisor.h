@@ -71,6 +71,8 @@ class Supervisor {
 
   // Lets every worker finish what it has.
   void stop();
+  // The same without haste: another server has taken the sockets over.
+  void retire();
   // At once.
   void abort();
 
@@ -95,7 +97,8 @@ class Supervisor {
   void on_ready(Generation& generation);
   void on_coroutines(std::string_view text, int descriptor);
   void on_worker_exited(const Generation& generation, std::string_view text);
-  void drain(Generation& generation);
+  void end(const char* order);
+  void dismiss(Generation& generation, const char* order);
   void reap();
   void on_exited(std::list<Generation>::iterator generation, int status);
   void on_lost();
