@@ -96,6 +96,7 @@ if test "$PHP_WEFT" != "no"; then
     src/server/admin/admin_core.cpp
     src/server/admin/admin_request.cpp
     src/server/admin/coroutine_query.cpp
+    src/server/admin/metric_families.cpp
     src/server/admin/metrics_page.cpp
     src/server/admin/metrics_text.cpp
     src/server/admin/pages.cpp

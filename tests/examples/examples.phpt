@@ -69,6 +69,15 @@ echo count($workers), ' workers, ', count(array_unique($workers)), ' values';
 proc_terminate($process, SIGHUP);
 echo ', then ', count($ask(2, array_keys($workers))), " others\n";
 stop_example($process);
+
+$socket = sys_get_temp_dir() . '/weft-example-' . getmypid() . '.sock';
+[$process, $url] = start_example('metrics', $socket);
+$look = fn (string $page) => $curl('--unix-socket', $socket, "http://admin$page");
+for ($end = microtime(true) + 20; @$look('/readyz') !== "ok\n" && microtime(true) < $end; usleep(5000));
+echo $look('/readyz'), $curl("$url/?ms=1"), $curl("$url/?status=503"), "\n";
+for ($end = microtime(true) + 20; !str_contains($look('/metrics'), 'weft_responses_total{status="5xx"} 1') && microtime(true) < $end; usleep(5000));
+echo implode("\n", preg_grep('~^weft_(responses_total.*[25]xx|workers_configured)~', explode("\n", $look('/metrics')))), "\n";
+stop_example($process);
 --EXPECTF--
 Hello, World! 200
 exit code 0
@@ -97,4 +106,10 @@ exit code 0
 {"error":"too slow"} 504
 exit code 0
 2 workers, 2 values, then 2 others
+exit code 0
+ok
+{"waited_ms":1}{"waited_ms":0}
+weft_responses_total{status="2xx"} 1
+weft_responses_total{status="5xx"} 1
+weft_workers_configured 2
 exit code 0

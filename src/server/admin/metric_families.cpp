@@ -1,0 +1,150 @@
+#include "server/admin/metric_families.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace weft::server {
+
+namespace {
+
+using S = ServerStats;
+
+constexpr MetricType kCounter = MetricType::kCounter;
+constexpr MetricType kGauge = MetricType::kGauge;
+constexpr int kMilliseconds = 3;
+constexpr int kNanoseconds = 9;
+
+// --- requests
+
+constexpr StatSeries kRequests[] = {{&S::requests}};
+constexpr StatSeries kInFlight[] = {{&S::active_requests}};
+constexpr StatSeries kInFlightLimit[] = {{&S::max_inflight}};
+constexpr StatSeries kResponses[] = {
+    {&S::answered_1xx, "1xx"}, {&S::answered_2xx, "2xx"}, {&S::answered_3xx, "3xx"},
+    {&S::answered_4xx, "4xx"}, {&S::answered_5xx, "5xx"}, {&S::aborted, "aborted"},
+};
+constexpr StatSeries kRefused[] = {
+    {&S::refused_400, "400"}, {&S::refused_408, "408"}, {&S::refused_413, "413"},
+    {&S::refused_414, "414"}, {&S::refused_431, "431"}, {&S::refused_other, "other"},
+};
+constexpr StatSeries kShed[] = {{&S::shed_inflight, "in_flight"}, {&S::shed_overload, "overload"}};
+constexpr StatSeries kOverloads[] = {{&S::codel_trips}};
+constexpr StatSeries kLongestQueue[] = {{&S::sojourn_max_ns, {}, kNanoseconds}};
+constexpr StatSeries kDisconnects[] = {{&S::disconnects}};
+constexpr StatSeries kFatals[] = {{&S::fatals_survived}};
+
+// --- connections
+
+constexpr StatSeries kAccepted[] = {{&S::connections}};
+constexpr StatSeries kByProtocol[] = {{&S::connections_h1, "h1"}};
+constexpr StatSeries kByState[] = {
+    {&S::connections_idle, "idle"},
+    {&S::connections_reading, "reading"},
+    {&S::connections_handling, "handling"},
+    {&S::connections_lingering, "lingering"},
+};
+constexpr StatSeries kConnectionLimit[] = {{&S::pause_high}};
+constexpr StatSeries kResumeBelow[] = {{&S::pause_low}};
+constexpr StatSeries kRefusedConnections[] = {{&S::refused_connections, "per_address"},
+                                              {&S::refused_proxy_headers, "proxy_header"}};
+constexpr StatSeries kTimeouts[] = {{&S::timeouts}};
+constexpr StatSeries kDrains[] = {{&S::drains_reactive, "begun"}, {&S::drains_blocked, "too_soon"}};
+constexpr StatSeries kAskedToLeave[] = {{&S::drained_reactive, "drain"}, {&S::drained_proactive, "age"}};
+constexpr StatSeries kForceClosed[] = {{&S::force_closed}};
+constexpr StatSeries kCloseSent[] = {{&S::h1_close_sent, "h1"}};
+constexpr StatSeries kReceived[] = {{&S::bytes_received}};
+constexpr StatSeries kSent[] = {{&S::bytes_sent}};
+constexpr StatSeries kPaused[] = {{&S::listeners_paused}};
+constexpr StatSeries kPauses[] = {{&S::accept_pauses}};
+constexpr StatSeries kPausedTime[] = {{&S::paused_ms, {}, kMilliseconds}};
+constexpr StatSeries kAcceptFailures[] = {{&S::accept_failures}};
+
+// --- workers
+
+constexpr StatSeries kLoopTurns[] = {{&S::loop_turns}};
+constexpr StatSeries kLoopBusy[] = {{&S::loop_busy_ms, {}, kMilliseconds}};
+constexpr StatSeries kStalls[] = {{&S::stalls}};
+constexpr StatSeries kCoroutines[] = {{&S::coroutines}};
+constexpr StatSeries kPeakMemory[] = {{&S::php_memory_peak_bytes}};
+constexpr StatSeries kLogDrops[] = {{&S::log_records_dropped}};
+
+constexpr StatFamily kFamilies[] = {
+    {"weft_requests", kCounter, "Requests handed to handlers.", {}, kRequests},
+    {"weft_requests_in_flight", kGauge, "Requests whose answer is not complete.", {}, kInFlight},
+    {"weft_requests_in_flight_limit", kGauge, "How many there may be; 0 = any number.", {}, kInFlightLimit},
+    {"weft_responses", kCounter, "Requests that have ended, by class of their answer.", "status", kResponses},
+    {"weft_requests_refused", kCounter, "Requests refused before a handler, by status.", "status", kRefused},
+    {"weft_requests_shed", kCounter, "Requests answered 503 for want of room or of time.", "reason", kShed},
+    {"weft_overloads", kCounter, "Times a worker found itself overloaded.", {}, kOverloads},
+    {"weft_request_queue_longest_seconds",
+     kGauge,
+     "The longest a request has waited for a worker.",
+     {},
+     kLongestQueue},
+    {"weft_client_disconnects", kCounter, "Requests whose client left before the answer.", {}, kDisconnects},
+    {"weft_fatal_errors_survived", kCounter, "PHP fatal errors that cost one request only.", {}, kFatals},
+    {"weft_connections_accepted", kCounter, "Connections accepted.", {}, kAccepted},
+    {"weft_connections", kGauge, "Open connections, by protocol.", "protocol", kByProtocol},
+    {"weft_connections_by_state", kGauge, "Open connections, by what they do.", "state", kByState},
+    {"weft_connections_limit", kGauge, "Where accepting pauses; 0 = nowhere.", {}, kConnectionLimit},
+    {"weft_connections_resume", kGauge, "Below how many accepting goes on.", {}, kResumeBelow},
+    {"weft_connections_refused", kCounter, "Connections closed at once.", "reason", kRefusedConnections},
+    {"weft_connection_timeouts", kCounter, "Connections ended because a phase took too long.", {}, kTimeouts},
+    {"weft_connection_drains", kCounter, "Times a worker wanted connections to leave.", "result", kDrains},
+    {"weft_connections_asked_to_leave", kCounter, "Connections asked to leave.", "reason", kAskedToLeave},
+    {"weft_connections_force_closed", kCounter, "Connections that did not leave in time.", {}, kForceClosed},
+    {"weft_connection_close_sent", kCounter, "Answers that ended a connection the client wanted to keep.",
+     "protocol", kCloseSent},
+    {"weft_received_bytes", kCounter, "Bytes read from sockets.", {}, kReceived},
+    {"weft_sent_bytes", kCounter, "Bytes written to sockets.", {}, kSent},
+    {"weft_listeners_paused", kGauge, "Workers that do not accept connections just now.", {}, kPaused},
+    {"weft_accept_pauses", kCounter, "Times a worker stopped accepting connections.", {}, kPauses},
+    {"weft_listeners_paused_seconds", kCounter, "For how long workers did not accept.", {}, kPausedTime},
+    {"weft_accept_failures",
+     kCounter,
+     "Failures to accept, as for want of descriptors.",
+     {},
+     kAcceptFailures},
+    {"weft_loop_turns", kCounter, "Turns of the event loops.", {}, kLoopTurns},
+    {"weft_loop_busy_seconds", kCounter, "Time in turns of the event loops, without waiting.", {}, kLoopBusy},
+    {"weft_stalls", kCounter, "Times code held the event loop longer than it may.", {}, kStalls},
+    {"weft_coroutines", kGauge, "Coroutines that have not finished.", {}, kCoroutines},
+    {"weft_php_memory_peak_bytes", kGauge, "Most memory the scripts of a worker ever used.", {}, kPeakMemory},
+    {"weft_log_records_dropped", kCounter, "Log records nobody could take in time.", {}, kLogDrops},
+};
+
+constexpr WorkerGauge kWorkerGauges[] = {
+    {"weft_worker_connections", "Open connections, by worker.", &S::active_connections},
+    {"weft_worker_resident_memory_bytes", "Resident memory, shared pages included.", &S::resident_bytes},
+    {"weft_worker_php_memory_bytes", "Memory in use by scripts, as memory_get_usage().",
+     &S::php_memory_bytes},
+    {"weft_worker_loop_longest_turn_seconds", "The longest turn of the event loop there ever was.",
+     &S::loop_longest_turn_ms, kMilliseconds},
+    {"weft_worker_stall_longest_seconds", "The longest that code ever held the event loop.",
+     &S::stall_longest_ms, kMilliseconds},
+};
+
+// The first three are sums of what is shown, the last is a count of what is shown by its effect.
+constexpr Counter S::*kAddedUp[] = {&S::requests_shed, &S::sojourn_samples, &S::sojourn_sum_ns,
+                                    &S::drain_epoch};
+
+}  // namespace
+
+std::span<const StatFamily> stat_families() {
+  return kFamilies;
+}
+
+std::span<const WorkerGauge> worker_gauges() {
+  return kWorkerGauges;
+}
+
+bool is_shown_by_families(Counter S::*member) {
+  const auto is_it = [member](const auto& row) { return row.member == member; };
+  return std::any_of(
+             std::begin(kFamilies), std::end(kFamilies),
+             [&](const StatFamily& f) { return std::any_of(f.series.begin(), f.series.end(), is_it); }) ||
+         std::any_of(std::begin(kWorkerGauges), std::end(kWorkerGauges), is_it) ||
+         std::find(std::begin(kAddedUp), std::end(kAddedUp), member) != std::end(kAddedUp);
+}
+
+}  // namespace weft::server
