@@ -70,7 +70,6 @@ void list_worker(zval* workers, const WorkerSeat& seat, uint32_t index, uint32_t
   add_assoc_double(&row, "started_at", static_cast<double>(seat.started_ms) / 1000);
   const ServerStats own = difference(seat.stats, seat.before);
   list_fields(&row, own);
-  list_number(&row, "sojourn_sum_ns", own.queue_time.sum_ns());
   list_number(&row, "service_sum_ns", own.durations.total().sum_ns());
   add_index_zval(workers, index, &row);
 }
@@ -137,9 +136,11 @@ ServerStats ServerNumbers::counted() const {
 void ServerNumbers::list_telemetry(zval* array) const {
   const ServerStats stats = difference(counted(), baseline_);
   list_fields(array, stats);
+  const uint64_t waits = stats.queue_time.count();
   const DurationHistogram service = stats.durations.total();
-  list_number(array, "sojourn_samples", stats.queue_time.count());
-  add_assoc_double(array, "sojourn_avg_ms", average_ms(stats.queue_time.sum_ns(), stats.queue_time.count()));
+  list_number(array, "service_sum_ns", service.sum_ns());
+  add_assoc_double(array, "sojourn_avg_ms", average_ms(stats.queue_time.sum_ns(), waits));
+  add_assoc_double(array, "sojourn_max_ms", average_ms(stats.sojourn_max_ns, 1));
   add_assoc_double(array, "service_avg_ms", average_ms(service.sum_ns(), service.count()));
 }
 
@@ -167,7 +168,6 @@ void ServerNumbers::list_stats(zval* array) const {
   list_group(&totals, board_.group());
   const ServerStats stats = board_.total();
   list_fields(&totals, stats);
-  list_number(&totals, "sojourn_sum_ns", stats.queue_time.sum_ns());
   list_number(&totals, "service_sum_ns", stats.durations.total().sum_ns());
   add_assoc_zval(array, "totals", &totals);
 }

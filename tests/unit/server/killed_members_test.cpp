@@ -261,7 +261,7 @@ void members_killed_at_random_do_no_harm(void**) {
   std::array<pid_t, kPlaces> children{};
   const auto start = [&](uint32_t place, uint64_t seed) {
     bus.bus.admit(place);
-    children[place] = ::fork();
+    children[place] = fork_child();
     if (children[place] == 0) {
       ::prctl(PR_SET_PDEATHSIG, SIGKILL);
       Player{ledger, place}.play(bus.bus, seed);

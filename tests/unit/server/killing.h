@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 
 #include <sched.h>
 #include <sys/mman.h>
@@ -39,6 +40,14 @@ class SharedPages {
   void* memory_;
 };
 
+// fork(), but without a result that kill() would take for everybody.
+inline pid_t fork_child() {
+  const pid_t child = ::fork();
+  if (child >= 0) return child;
+  print_error("cannot fork: %s\n", std::strerror(errno));
+  std::abort();
+}
+
 inline void kill_and_reap(pid_t child) {
   ::kill(child, SIGKILL);
   ::waitpid(child, nullptr, 0);
@@ -50,7 +59,7 @@ enum class Fate : uint8_t { kKilled, kFinished, kNoTracing };
 template <class Work>
 Fate kill_after(uint64_t instructions, Work work) {
   constexpr int kRefused = 77;
-  const pid_t child = ::fork();
+  const pid_t child = fork_child();
   if (child == 0) {
     if (::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) != 0) ::_exit(kRefused);
     ::kill(::getpid(), SIGSTOP);

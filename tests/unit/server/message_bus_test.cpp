@@ -203,7 +203,7 @@ void two_processes_wake_each_other(void**) {
     }
     return true;
   };
-  const pid_t child = ::fork();
+  const pid_t child = fork_child();
   if (child == 0) ::_exit(play(1) ? 0 : 1);
   assert_true(play(0));
   int status = 0;
@@ -215,7 +215,7 @@ void two_processes_wake_each_other(void**) {
 void no_bell_is_missed_in_a_flood(void**) {
   constexpr uint32_t kMessages = 300'000;
   Bus bus(2);
-  const pid_t child = ::fork();
+  const pid_t child = fork_child();
   if (child == 0) {
     BusMember member = bus.member(1);
     for (uint32_t i = 0; i < kMessages;) {

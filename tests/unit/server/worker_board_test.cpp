@@ -3,12 +3,10 @@
 #include "weft/server/worker_board.h"
 
 #include <cerrno>
-#include <csignal>
 
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "check.h"
+#include "killing.h"
 #include "weft/server/shared_area.h"
 
 using namespace weft::server;
@@ -58,14 +56,13 @@ void a_killed_worker_takes_nothing_back(void**) {
   uint64_t last = 0;
   for (int round = 0; round < 50; ++round) {
     WorkerSeat* seat = board.take(1, 1);
-    const pid_t child = ::fork();
+    const pid_t child = weft::server::testing::fork_child();
     if (child == 0) {
       while (true) ++seat->stats.requests;
     }
     while (board.total().requests <= last) {
     }
-    ::kill(child, SIGKILL);
-    ::waitpid(child, nullptr, 0);
+    weft::server::testing::kill_and_reap(child);
     WorkerBoard::leave(*seat);
     const uint64_t now = board.total().requests;
     assert_true(now > last);
