@@ -173,6 +173,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/hooks/autoload.cpp
     src/php/hooks/sleep.cpp
     src/php/ini.cpp
+    src/php/log_sinks.cpp
     src/php/module.cpp
     src/php/process.cpp
     src/php/request_fields.cpp

@@ -536,6 +536,30 @@ final class HttpServerConfig
     /** @return resource|null */
     public function getLogStream(): mixed {}
 
+    /**
+     * Where records of the log go, in place of setLogSeverity() and setLogStream(), which stand for one sink of every
+     * category. At most 8 sinks, each an array:
+     *
+     * - type: "stream", "file", "stdout", "stderr" or "syslog"
+     * - stream: an open stream, for type "stream"
+     * - path: 1..4095 bytes, for type "file"; appended to, and opened anew when it was renamed or removed
+     * - target: for type "syslog", default "/dev/log": a path, "udg://path", "udp://host:port" or "tcp://host:port"
+     * - facility: for type "syslog", default "user": a name of RFC 5424, such as "daemon" or "local0"
+     * - format: "plain" (the default), "logfmt", "json", "pretty" or "template"; syslog has its own
+     * - template: 1..256 bytes in at most 24 parts, for format "template": text with {ts}, {ts:PATTERN}, {level}, {msg},
+     *   {attrs}, {trace} and {span}
+     * - category: "app" (the default), "access" or "all"
+     * - level: a LogSeverity, the least that is logged; requests have LogSeverity::INFO
+     *
+     * @param array[] $sinks default []
+     * @throws HttpServerInvalidArgumentException naming the sink and what is wrong with it
+     * @throws HttpServerRuntimeException
+     */
+    public function setLogSinks(array $sinks): static {}
+
+    /** @return array[] as they were set */
+    public function getLogSinks(): array {}
+
     /** Whether a server has taken this configuration, so that it cannot be changed any more. */
     public function isLocked(): bool {}
 }

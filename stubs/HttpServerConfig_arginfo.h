@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 68b9bc3b29d6320332047388a0c2d07bf5333f78 */
+ * Stub hash: 0d1f2d9193a89097e84efd2aca8c8a7ff31f8c64 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -229,6 +229,12 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_getLogStream, 0, 0, IS_MIXED, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setLogSinks, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, sinks, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getLogSinks arginfo_class_Weft_HttpServerConfig_getListeners
+
 #define arginfo_class_Weft_HttpServerConfig_isLocked arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
 
 
@@ -317,6 +323,8 @@ ZEND_METHOD(Weft_HttpServerConfig, setLogSeverity);
 ZEND_METHOD(Weft_HttpServerConfig, getLogSeverity);
 ZEND_METHOD(Weft_HttpServerConfig, setLogStream);
 ZEND_METHOD(Weft_HttpServerConfig, getLogStream);
+ZEND_METHOD(Weft_HttpServerConfig, setLogSinks);
+ZEND_METHOD(Weft_HttpServerConfig, getLogSinks);
 ZEND_METHOD(Weft_HttpServerConfig, isLocked);
 
 
@@ -406,6 +414,8 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, getLogSeverity, arginfo_class_Weft_HttpServerConfig_getLogSeverity, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setLogStream, arginfo_class_Weft_HttpServerConfig_setLogStream, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getLogStream, arginfo_class_Weft_HttpServerConfig_getLogStream, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setLogSinks, arginfo_class_Weft_HttpServerConfig_setLogSinks, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getLogSinks, arginfo_class_Weft_HttpServerConfig_getLogSinks, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, isLocked, arginfo_class_Weft_HttpServerConfig_isLocked, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };

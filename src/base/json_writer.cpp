@@ -3,32 +3,11 @@
 #include <charconv>
 #include <cmath>
 
+#include "weft/base/utf8.h"
+
 namespace weft {
 
 namespace {
-
-constexpr Bytes kReplacement = "\xEF\xBF\xBD";
-
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
-// Octets of the well-formed sequence `text` begins with (Unicode, table 3-7); 0 = it begins with none.
-size_t sequence_length(Bytes text) {
-  const auto octet = [text](size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = octet(0);
-  if (first < 0x80) return 1;
-  const size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
-  for (size_t i = 1; i < length; ++i) {
-    if (!is_continuation(text[i])) return 0;
-  }
-  const unsigned char second = octet(1);
-  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-  const bool surrogate = first == 0xED && second > 0x9F;
-  const bool beyond = first == 0xF4 && second > 0x8F;
-  return overlong || surrogate || beyond ? 0 : length;
-}
 
 void append_escaped(std::string& out, char c) {
   static constexpr char kHex[] = "0123456789abcdef";
@@ -52,9 +31,9 @@ void append_escaped(std::string& out, char c) {
 void append_string(std::string& out, Bytes text) {
   out += '"';
   while (!text.empty()) {
-    const size_t length = sequence_length(text);
+    const size_t length = utf8::sequence_length(text);
     if (length == 0) {
-      out += kReplacement;
+      out += utf8::kReplacement;
       text.remove_prefix(1);
     } else if (length == 1) {
       append_escaped(out, text.front());

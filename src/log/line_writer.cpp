@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "weft/base/utf8.h"
+
 namespace weft::log {
 
 namespace {
@@ -22,28 +24,6 @@ constexpr auto kPlainAscii = [] {
   return table;
 }();
 
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
-}
-
-// The length of the well-formed UTF-8 sequence of two to four octets at the front (RFC 3629), or 0.
-size_t sequence_length(Bytes text) {
-  const auto first = static_cast<unsigned char>(text[0]);
-  const size_t length = first >= 0xc2 && first <= 0xdf   ? 2
-                        : first >= 0xe0 && first <= 0xef ? 3
-                        : first >= 0xf0 && first <= 0xf4 ? 4
-                                                         : 0;
-  if (length == 0 || text.size() < length) return 0;
-  for (size_t i = 1; i < length; ++i) {
-    if (!is_continuation(text[i])) return 0;
-  }
-  const auto second = static_cast<unsigned char>(text[1]);
-  const bool overlong = (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);
-  const bool surrogate = first == 0xed && second >= 0xa0;
-  const bool too_large = first == 0xf4 && second >= 0x90;
-  return overlong || surrogate || too_large ? 0 : length;
-}
-
 // U+0080 to U+009F control terminals like their ASCII namesakes.
 bool is_c1_control(Bytes sequence) {
   return sequence[0] == '\xc2' && static_cast<unsigned char>(sequence[1]) < 0xa0;
@@ -60,7 +40,7 @@ bool is_bare_logfmt(Bytes text) {
 // Without half a sequence at the end.
 Bytes cut(Bytes text, size_t most) {
   if (text.size() <= most) return text;
-  while (most > 0 && is_continuation(text[most])) --most;
+  while (most > 0 && utf8::is_continuation(text[most])) --most;
   return text.substr(0, most);
 }
 
@@ -109,14 +89,14 @@ void LineWriter::escaped(Bytes untrusted, size_t most) {
 template <LineWriter::Escape kEscape>
 size_t LineWriter::put_special(Bytes rest) {
   const auto c = static_cast<unsigned char>(rest[0]);
-  const size_t length = c < 0x80 ? 1 : sequence_length(rest);
+  const size_t length = utf8::sequence_length(rest);
   if (length > 1 && !is_c1_control(rest)) {
     std::memcpy(p_, rest.data(), length);
     p_ += length;
     return length;
   }
   if (kEscape == Escape::kJson && length == 0) {
-    literal("\xef\xbf\xbd");
+    put(utf8::kReplacement);
     return 1;
   }
   if (kEscape != Escape::kQuoted && (c == '"' || c == '\\')) {

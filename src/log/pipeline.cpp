@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
@@ -17,6 +16,9 @@
 namespace weft::log {
 
 namespace {
+
+// Of a line of another thread, whose stack may be small.
+constexpr size_t kMaxBeside = 4096;
 
 int64_t system_clock() {
   timespec now;
@@ -52,7 +54,8 @@ std::string name_of(const SinkOptions& options) {
 class Pipeline::Sink {
  public:
   Sink(const SinkOptions& options, size_t ring_bytes)
-      : formatter(options, colours_for(options)),
+      : name(name_of(options)),
+        formatter(options, colours_for(options)),
         level(options.level),
         category(options.category),
         target(options.target) {
@@ -73,6 +76,7 @@ class Pipeline::Sink {
            (channel ? channel->lost.load(std::memory_order_relaxed) : 0);
   }
 
+  const std::string name;
   const Formatter formatter;
   const Severity level;
   const Category category;
@@ -91,33 +95,32 @@ struct Pipeline::Parts {
   bool in_target = false;  // a target that logs itself
 };
 
-Result<std::unique_ptr<Pipeline>, SinkFailure> Pipeline::open(std::vector<SinkOptions> sinks,
-                                                              const PipelineOptions& options) {
+Pipeline::Pipeline(const std::vector<SinkOptions>& sinks, const PipelineOptions& options)
+    : parts_(std::make_unique<Parts>()) {
   WEFT_ASSERT(sinks.size() <= kMaxSinks);
-  auto parts = std::make_unique<Parts>();
-  parts->options = options;
-  if (!options.wall_clock) parts->options.wall_clock = system_clock;
+  parts_->options = options;
+  if (!options.wall_clock) parts_->options.wall_clock = system_clock;
+  Severity threshold = Severity::kOff;
   std::vector<Channel*> channels;
-  for (const SinkOptions& sink : sinks) {
-    parts->sinks.push_back(std::make_unique<Sink>(sink, options.ring_bytes));
-    Channel* channel = parts->sinks.back()->channel.get();
-    if (!channel) continue;
-    const auto opened = channel->output->open();
-    if (!opened) return SinkFailure{name_of(sink), opened.error()};
-    channels.push_back(channel);
+  for (const SinkOptions& wanted : sinks) {
+    parts_->sinks.push_back(std::make_unique<Sink>(wanted, options.ring_bytes));
+    const Sink& sink = *parts_->sinks.back();
+    if (sink.channel) channels.push_back(sink.channel.get());
+    if (sink.category != Category::kAccess) threshold = std::min(threshold, sink.level);
+    wants_access_ |= sink.wants(Severity::kInfo, Category::kAccess);
   }
-  parts->writer = std::make_unique<WriterThread>(std::move(channels), options);
-  if (!parts->writer->usable()) return SinkFailure{"the log's eventfd", std::strerror(errno)};
-  return std::unique_ptr<Pipeline>(new Pipeline(std::move(parts)));
+  parts_->writer = std::make_unique<WriterThread>(std::move(channels), options);
+  set_threshold(threshold);
 }
 
-Pipeline::Pipeline(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {
-  Severity threshold = Severity::kOff;
+Result<void, SinkFailure> Pipeline::open() {
   for (const auto& sink : parts_->sinks) {
-    if (sink->category != Category::kAccess) threshold = std::min(threshold, sink->level);
-    wants_access_ |= sink->wants(Severity::kInfo, Category::kAccess);
+    if (!sink->channel) continue;
+    const auto opened = sink->channel->output->open();
+    if (!opened) return SinkFailure{sink->name, opened.error()};
   }
-  set_threshold(threshold);
+  if (!parts_->writer->usable()) return SinkFailure{"the log", "no descriptor for it"};
+  return {};
 }
 
 Pipeline::~Pipeline() = default;
@@ -138,6 +141,22 @@ void Pipeline::write_record(const Record& record, Category category) {
       report_dropped(*sink);
     write_to(*sink, record);
   }
+}
+
+void Pipeline::write_beside(Severity severity, const char* line) {
+  Timestamp time;
+  time.set(parts_->options.wall_clock());
+  char room[kMaxBeside];
+  for (const auto& sink : parts_->sinks) {
+    if (!sink->channel || !sink->wants(severity, Category::kApp)) continue;
+    LineWriter text(room, sizeof room - 1);
+    sink->formatter.format(text, time, {severity, Bytes(line), nullptr});
+    room[text.size()] = '\n';
+    if (!sink->channel->beside.push(Bytes(room, text.size() + 1))) {
+      sink->refused.fetch_add(1, std::memory_order_relaxed);
+    }
+  }
+  parts_->writer->notify(WriterThread::Haste::kYes);
 }
 
 bool Pipeline::write_to(Sink& sink, const Record& record) {

@@ -31,7 +31,9 @@ WriterThread::~WriterThread() {
   if (::getpid() == owner_) stop();
 }
 
-bool WriterThread::start() {
+void WriterThread::start() {
+  State stopped = State::kStopped;
+  if (!state_.compare_exchange_strong(stopped, State::kStarting)) return;
   pthread_attr_t attributes;
   ::pthread_attr_init(&attributes);
   ::pthread_attr_setstacksize(&attributes, kStackBytes);
@@ -39,16 +41,17 @@ bool WriterThread::start() {
   sigset_t before;
   ::sigfillset(&all);
   ::pthread_sigmask(SIG_SETMASK, &all, &before);
-  running_ = ::pthread_create(&thread_, &attributes, &WriterThread::run, this) == 0;
+  const bool started = ::pthread_create(&thread_, &attributes, &WriterThread::run, this) == 0;
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   ::pthread_attr_destroy(&attributes);
-  return running_;
+  state_.store(started ? State::kRunning : State::kStopped);
 }
 
 // Pairs with the fences in take_haste() and sleep(): either the thread sees the line, or we see that it has
 // to be told.
 void WriterThread::notify(Haste haste) {
-  if (!running_ && !start()) return;
+  if (state_.load(std::memory_order_relaxed) == State::kStopped) [[unlikely]]
+    start();
   std::atomic_thread_fence(std::memory_order_seq_cst);
   if (haste == Haste::kYes) {
     if (!haste_.load(std::memory_order_relaxed) && !haste_.exchange(true)) wake();
@@ -63,12 +66,12 @@ void WriterThread::reopen() {
 }
 
 void WriterThread::stop() {
-  if (!running_) return;
+  if (state_.load() != State::kRunning) return;
   stopping_.store(true);
   wake();
   ::pthread_join(thread_, nullptr);
-  running_ = false;
   stopping_.store(false);
+  state_.store(State::kStopped);
 }
 
 void WriterThread::wake() {
@@ -121,16 +124,30 @@ bool WriterThread::take_haste() {
 // Whether there was something to do.
 bool WriterThread::drain(int64_t now) {
   bool busy = false;
-  for (Channel* channel : channels_) {
-    while (!channel->ring.empty()) {
-      busy = true;
-      const size_t done = channel->output->write(channel->ring.peek(), now);
-      const uint64_t lost = channel->output->take_lost();
-      if (lost > 0) channel->lost.fetch_add(lost);
-      if (done > 0) channel->failing.store(lost > 0);
-      if (done == 0) break;
-      channel->ring.consume(done);
-    }
+  for (Channel* channel : channels_) busy |= drain(*channel, now);
+  return busy;
+}
+
+// One ring is left for the other only where a line ends.
+bool WriterThread::drain(Channel& channel, int64_t now) {
+  bool busy = false;
+  if (!channel.in_beside) busy = drain(channel, channel.ring, now);
+  if (channel.in_beside || channel.ring.empty()) {
+    busy |= drain(channel, channel.beside, now);
+    channel.in_beside = !channel.beside.empty();
+  }
+  return busy;
+}
+
+bool WriterThread::drain(Channel& channel, Ring& ring, int64_t now) {
+  const bool busy = !ring.empty();
+  while (!ring.empty()) {
+    const size_t done = channel.output->write(ring.peek(), now);
+    const uint64_t lost = channel.output->take_lost();
+    if (lost > 0) channel.lost.fetch_add(lost);
+    if (done == 0) break;
+    channel.failing.store(lost > 0);
+    ring.consume(done);
   }
   return busy;
 }
@@ -162,15 +179,18 @@ bool WriterThread::wait(int64_t milliseconds) {
 }
 
 bool WriterThread::anything_waits() const {
-  return std::any_of(channels_.begin(), channels_.end(),
-                     [](const Channel* channel) { return !channel->ring.empty(); });
+  return std::any_of(channels_.begin(), channels_.end(), [](const Channel* channel) {
+    return !channel->ring.empty() || !channel->beside.empty();
+  });
 }
 
 void WriterThread::give_up_rest() {
   for (Channel* channel : channels_) {
-    for (const Bytes part : channel->ring.peek()) {
-      channel->lost.fetch_add(static_cast<uint64_t>(std::count(part.begin(), part.end(), '\n')));
-      channel->ring.consume(part.size());
+    for (Ring* ring : {&channel->ring, &channel->beside}) {
+      for (const Bytes part : ring->peek()) {
+        channel->lost.fetch_add(static_cast<uint64_t>(std::count(part.begin(), part.end(), '\n')));
+        ring->consume(part.size());
+      }
     }
   }
 }

@@ -15,20 +15,25 @@
 
 namespace weft::log {
 
-// A ring and where its lines go.
+// Where lines wait, and where they go.
 struct Channel {
-  Channel(size_t ring_bytes, std::unique_ptr<Output> out) : ring(ring_bytes), output(std::move(out)) {}
+  static constexpr size_t kBesideBytes = 8 * 1024;
 
-  Ring ring;
+  Channel(size_t ring_bytes, std::unique_ptr<Output> out)
+      : ring(ring_bytes), beside(kBesideBytes), output(std::move(out)) {}
+
+  Ring ring;    // of the pipeline's user
+  Ring beside;  // of the thread that calls write_beside()
   const std::unique_ptr<Output> output;
   std::atomic<uint64_t> lost{0};     // lines the output gave up
   std::atomic<bool> failing{false};  // the last write gave lines up
+  bool in_beside = false;            // the thread's: part of a line of `beside` may be written
 };
 
 // Moves lines from rings to outputs on a thread of its own, which blocks all signals. It sleeps while nothing
 // waits; the first line wakes it, and it collects more until the interval is over or somebody is in a hurry.
 //
-// start(), stop(), notify() are the producer's; reopen() anybody's.
+// stop() is for the pipeline's user; notify() and reopen() are for any thread.
 class WriterThread {
  public:
   // `channels` outlive the thread.
@@ -51,11 +56,13 @@ class WriterThread {
  private:
   static void* run(void* self);
 
-  bool start();
+  void start();
   void wake();
   void loop();
   bool take_haste();
   bool drain(int64_t now);
+  bool drain(Channel& channel, int64_t now);
+  bool drain(Channel& channel, Ring& ring, int64_t now);
   bool sleep();
   bool wait(int64_t milliseconds);
   bool anything_waits() const;
@@ -66,7 +73,9 @@ class WriterThread {
   const pid_t owner_;
   Descriptor wakeup_;
   pthread_t thread_{};
-  bool running_ = false;
+  // Started by whoever has the first line.
+  enum class State : uint8_t { kStopped, kStarting, kRunning };
+  std::atomic<State> state_{State::kStopped};
   std::atomic<bool> asleep_{false};  // the thread waits without a limit: somebody has to wake it
   std::atomic<bool> haste_{false};
   std::atomic<bool> reopen_{false};

@@ -107,9 +107,4 @@ server::StallLimits stall_limits(const ServerConfig& config) {
   return {std::chrono::milliseconds(config.stall_threshold), std::chrono::seconds(config.request_timeout)};
 }
 
-Severity log_threshold(const ServerConfig& config) {
-  return config.log_severity == ServerConfig::kLogOff ? Severity::kOff
-                                                      : static_cast<Severity>(config.log_severity);
-}
-
 }  // namespace weft::php

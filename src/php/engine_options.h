@@ -4,7 +4,6 @@
 
 #include "php/dispatcher.h"
 #include "php/server_config.h"
-#include "weft/base/log.h"
 #include "weft/server/admin_server.h"
 #include "weft/server/server_options.h"
 #include "weft/server/stall_detector.h"
@@ -19,6 +18,5 @@ std::vector<server::ListenerOptions> admin_listeners(const ServerConfig& config)
 server::AdminOptions admin_options(const ServerConfig& config);
 DispatchOptions dispatch_options(const ServerConfig& config);
 server::StallLimits stall_limits(const ServerConfig& config);
-Severity log_threshold(const ServerConfig& config);
 
 }  // namespace weft::php

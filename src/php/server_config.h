@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "php/call.h"
 #include "php/zend.h"
+#include "weft/log/sink_options.h"
 #include "weft/server/server_options.h"
 
 namespace weft::php {
@@ -29,16 +31,36 @@ struct HotReloadConfig {
   int64_t max_hold = 2000;  // ms
 };
 
+// A sink of the log as configured. Move-only.
+struct LogSinkConfig {
+  LogSinkConfig() { ZVAL_NULL(&stream); }
+  LogSinkConfig(LogSinkConfig&& other) noexcept : options(std::move(other.options)) {
+    ZVAL_COPY_VALUE(&stream, &other.stream);
+    ZVAL_NULL(&other.stream);
+  }
+  LogSinkConfig& operator=(LogSinkConfig&&) = delete;
+  ~LogSinkConfig() { zval_ptr_dtor(&stream); }
+
+  log::SinkOptions options;
+  zval stream;  // a stream when the script gave one, else null
+};
+
 // What an HttpServerConfig object holds: values as the script gave them, each validated by its setter. Owned
 // by the object; no longer changed once `locked`.
 struct ServerConfig {
   static constexpr size_t kMaxListeners = 16;
   static constexpr int64_t kLogOff = 0;
 
-  ServerConfig() { ZVAL_NULL(&log_resource); }
+  ServerConfig() {
+    ZVAL_NULL(&log_resource);
+    ZVAL_EMPTY_ARRAY(&log_sinks);
+  }
   ServerConfig(const ServerConfig&) = delete;
   ServerConfig& operator=(const ServerConfig&) = delete;
-  ~ServerConfig() { zval_ptr_dtor(&log_resource); }
+  ~ServerConfig() {
+    zval_ptr_dtor(&log_resource);
+    zval_ptr_dtor(&log_sinks);
+  }
 
   bool locked = false;
   std::string json;  // all settings but secrets, as they were when it was locked
@@ -98,6 +120,8 @@ struct ServerConfig {
 
   int64_t log_severity = kLogOff;  // a case of LogSeverity
   zval log_resource;               // a stream or null
+  zval log_sinks;                  // an array as the script gave it, and what is in it
+  std::vector<LogSinkConfig> parsed_log_sinks;
 };
 
 }  // namespace weft::php

@@ -1,32 +1,12 @@
 #include "php/server_log.h"
 
-#include <ctime>
-
 #include <unistd.h>
+
+#include "php/errors.h"
 
 namespace weft::php {
 
 namespace {
-
-const char* name_of(Severity severity) {
-  switch (severity) {
-    case Severity::kDebug: return "DEBUG";
-    case Severity::kInfo: return "INFO";
-    case Severity::kWarn: return "WARN";
-    default: return "ERROR";
-  }
-}
-
-constexpr size_t kMaxLine = 1200;
-
-size_t format(char (&text)[kMaxLine], Severity severity, const char* line) {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc;
-  gmtime_r(&now, &utc);
-  const size_t stamp = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ ", &utc);
-  const int length = snprintf(text + stamp, sizeof text - stamp, "%s %s\n", name_of(severity), line);
-  return stamp + static_cast<size_t>(length);
-}
 
 // A stream implemented in PHP may fail in any way while we are on the loop's stack: nothing may fly past it.
 // False when it ended in a fatal error.
@@ -51,48 +31,77 @@ bool write_guarded(php_stream* stream, const char* line, size_t size) noexcept {
   return survived;
 }
 
+// Null when it is none, or closed by now.
+php_stream* stream_of(const zval& value) {
+  if (Z_TYPE(value) != IS_RESOURCE || Z_RES(value)->type < 0) return nullptr;
+  return static_cast<php_stream*>(Z_RES_VAL(value));
+}
+
+// -1 when it has none.
+int descriptor_of(php_stream* stream) {
+  php_socket_t descriptor;
+  const bool has_one =
+      php_stream_can_cast(stream, PHP_STREAM_AS_FD) == SUCCESS &&
+      php_stream_cast(stream, PHP_STREAM_AS_FD, reinterpret_cast<void**>(&descriptor), 0) == SUCCESS;
+  return has_one ? static_cast<int>(descriptor) : -1;
+}
+
+// What setLogSeverity() and setLogStream() stand for.
+log::SinkOptions single_sink(const ServerConfig& config) {
+  log::SinkOptions options;
+  options.category = log::Category::kAll;
+  options.level = static_cast<Severity>(config.log_severity);
+  options.descriptor = STDERR_FILENO;
+  return options;
+}
+
 }  // namespace
 
-ServerLog::ServerLog(const zval& target) : target_(target) {
-  php_socket_t descriptor;
-  php_stream* log = stream();
-  if (log && php_stream_can_cast(log, PHP_STREAM_AS_FD) == SUCCESS &&
-      php_stream_cast(log, PHP_STREAM_AS_FD, reinterpret_cast<void**>(&descriptor), 0) == SUCCESS) {
-    descriptor_ = static_cast<int>(descriptor);
+void PhpStreamTarget::write_line(Bytes line) {
+  php_stream* stream = stream_of(stream_);
+  if (stream && !failed_) {
+    failed_ = !write_guarded(stream, line.data(), line.size());
+    return;
+  }
+  // A full pipe or a closed file: a line is not worth waiting or failing for.
+  while (!line.empty()) {
+    const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
+    if (written < 0) return;
+    line.remove_prefix(static_cast<size_t>(written));
   }
 }
 
-php_stream* ServerLog::stream() const {
-  if (Z_TYPE(target_) != IS_RESOURCE || Z_RES(target_)->type < 0) return nullptr;
-  return static_cast<php_stream*>(Z_RES_VAL(target_));
-}
-
-void ServerLog::write(Severity severity, const char* line) {
-  char text[kMaxLine];
-  const size_t size = format(text, severity, line);
-  php_stream* log = stream();
-  if (!log || failed_) {
-    put(STDERR_FILENO, text, size);
-  } else if (descriptor_ >= 0) {
-    put(descriptor_, text, size);
-  } else {
-    failed_ = !write_guarded(log, text, size);
+ServerLog::ServerLog(const ServerConfig& config) {
+  std::vector<log::SinkOptions> sinks;
+  for (const LogSinkConfig& sink : config.parsed_log_sinks) sinks.push_back(options_of(sink));
+  if (sinks.empty() && config.log_severity != ServerConfig::kLogOff) {
+    sinks.push_back(single_sink(config));
+    set_stream(sinks.back(), config.log_resource);
   }
+  pipeline_ = std::make_unique<log::Pipeline>(sinks);
 }
 
-void ServerLog::write_beside(Severity severity, const char* line) {
-  char text[kMaxLine];
-  const size_t size = format(text, severity, line);
-  put(stream() && descriptor_ >= 0 ? descriptor_ : STDERR_FILENO, text, size);
+log::SinkOptions ServerLog::options_of(const LogSinkConfig& sink) {
+  log::SinkOptions options = sink.options;
+  set_stream(options, sink.stream);
+  return options;
 }
 
-void ServerLog::put(int descriptor, const char* line, size_t size) {
-  while (size > 0) {
-    const ssize_t written = ::write(descriptor, line, size);
-    if (written < 0) return;  // a full pipe or a closed file: a log line is not worth blocking or failing for
-    line += written;
-    size -= static_cast<size_t>(written);
-  }
+void ServerLog::set_stream(log::SinkOptions& options, const zval& value) {
+  php_stream* stream = stream_of(value);
+  if (!stream) return;
+  options.descriptor = descriptor_of(stream);
+  if (options.descriptor >= 0) return;
+  targets_.push_back(std::make_unique<PhpStreamTarget>(value));
+  options.kind = log::SinkKind::kTarget;
+  options.target = targets_.back().get();
+}
+
+bool ServerLog::open() {
+  const auto opened = pipeline_->open();
+  if (opened) return true;
+  throw_runtime("Cannot log to %s: %s", opened.error().where.c_str(), opened.error().reason.c_str());
+  return false;
 }
 
 }  // namespace weft::php

@@ -1,29 +1,48 @@
 #pragma once
 
+#include <memory>
+#include <vector>
+
+#include "php/server_config.h"
 #include "php/zend.h"
-#include "weft/base/log.h"
+#include "weft/log/pipeline.h"
 
 namespace weft::php {
 
-// Lines of the engine on a stream the script chose, or on standard error: "2026-11-21T04:08:00Z INFO access:
-// ...". Each line is one write, so lines of several processes do not mix. Used on the loop's thread.
-class ServerLog final : public Logger {
+// A stream that only PHP can write to: one of user code, one in memory. Used on the loop's thread.
+class PhpStreamTarget final : public log::LineTarget {
  public:
-  // `target` is a stream resource or null for standard error; kept alive by the caller, but a script may
-  // close it at any time: then lines go to standard error.
-  explicit ServerLog(const zval& target);
+  // `stream` is a stream resource, kept alive by the caller. When the script has closed it, or it has ended
+  // in a fatal error, lines go to standard error.
+  explicit PhpStreamTarget(const zval& stream) : stream_(stream) {}
 
-  void write(Severity severity, const char* line) override;
-  // To standard error when the stream is one made of PHP.
-  void write_beside(Severity severity, const char* line) override;
+  void write_line(Bytes line) override;
 
  private:
-  php_stream* stream() const;
-  void put(int descriptor, const char* line, size_t size);
+  const zval& stream_;
+  bool failed_ = false;
+};
 
-  const zval& target_;
-  int descriptor_ = -1;  // of the stream, when it has one
-  bool failed_ = false;  // a fatal error in a stream made of PHP: it is not called again
+// The log of a running server in one process, as configured. `config` outlives it.
+class ServerLog {
+ public:
+  explicit ServerLog(const ServerConfig& config);
+
+  // False with a Runtime exception pending when a sink cannot be opened.
+  bool open();
+
+  log::Pipeline& pipeline() { return *pipeline_; }
+
+  // In a child of the process it was made in, which has none of the pipeline's threads: gives up its
+  // descriptors. Not to be used after it.
+  void abandon() { pipeline_.reset(); }
+
+ private:
+  log::SinkOptions options_of(const LogSinkConfig& sink);
+  void set_stream(log::SinkOptions& options, const zval& stream);
+
+  std::vector<std::unique_ptr<PhpStreamTarget>> targets_;
+  std::unique_ptr<log::Pipeline> pipeline_;
 };
 
 }  // namespace weft::php

@@ -26,9 +26,10 @@ uint64_t read_resident_bytes(int statm) {
 
 }  // namespace
 
-WorkerGauges::WorkerGauges(Scheduler& scheduler, server::ServerStats& stats)
+WorkerGauges::WorkerGauges(Scheduler& scheduler, server::ServerStats& stats, const log::Pipeline& log)
     : scheduler_(scheduler),
       stats_(stats),
+      log_(log),
       timer_([](void* self) { static_cast<WorkerGauges*>(self)->on_timer(); }, this) {}
 
 WorkerGauges::~WorkerGauges() {
@@ -57,6 +58,9 @@ void WorkerGauges::refresh() {
   stats_.loop_busy_ms += static_cast<uint64_t>(turn.busy / kMillisecond - counted_.busy / kMillisecond);
   stats_.loop_longest_turn_ms.raise_to(static_cast<uint64_t>(turn.longest / kMillisecond));
   counted_ = turn;
+  const uint64_t dropped = log_.dropped();
+  stats_.log_records_dropped += dropped - dropped_seen_;
+  dropped_seen_ = dropped;
 }
 
 }  // namespace weft::php

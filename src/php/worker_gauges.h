@@ -2,15 +2,17 @@
 
 #include "php/scheduler.h"
 #include "weft/io/timer_wheel.h"
+#include "weft/log/pipeline.h"
 #include "weft/server/server_stats.h"
 
 namespace weft::php {
 
-// Keeps the gauges that nobody counts up to date: memory and coroutines, once a second. Owned by the
+// Keeps the gauges that nobody counts up to date: memory, coroutines and what the log lost,
+// once a second. Owned by the
 // ServerRun; on the loop's thread.
 class WorkerGauges {
  public:
-  WorkerGauges(Scheduler& scheduler, server::ServerStats& stats);
+  WorkerGauges(Scheduler& scheduler, server::ServerStats& stats, const log::Pipeline& log);
   ~WorkerGauges();
   WorkerGauges(const WorkerGauges&) = delete;
   WorkerGauges& operator=(const WorkerGauges&) = delete;
@@ -27,6 +29,8 @@ class WorkerGauges {
 
   Scheduler& scheduler_;
   server::ServerStats& stats_;
+  const log::Pipeline& log_;
+  uint64_t dropped_seen_ = 0;  // of log_.dropped(), in the statistics
   io::Timer timer_;
   io::LoopTurn counted_;  // as of which stats_ has the loop's work
   int statm_ = -1;        // /proc/self/statm, of this process

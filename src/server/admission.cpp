@@ -4,6 +4,8 @@
 #include <array>
 
 #include "weft/base/clock.h"
+#include "weft/http/client_info.h"
+#include "weft/http/target.h"
 
 namespace weft::server {
 
@@ -13,12 +15,36 @@ using http::Exchange;
 
 namespace {
 
-// What an access line shows for an exchange without an answer; 499 is nginx's number for a client that left.
+// What an access record shows for a client that left before it had an answer; nginx's number.
 constexpr uint16_t kClientClosedRequest = 499;
 
 uint16_t logged_status(const Exchange& exchange, CloseReason reason) {
-  if (reason == CloseReason::kPeerGone) return kClientClosedRequest;
+  if (exchange.status() == 0 && reason == CloseReason::kPeerGone) return kClientClosedRequest;
   return exchange.status();
+}
+
+Bytes error_of(CloseReason reason) {
+  switch (reason) {
+    case CloseReason::kComplete: return {};
+    case CloseReason::kTimeout: return "timeout";
+    case CloseReason::kBadRequest: return "bad_request";
+    case CloseReason::kPeerGone:
+    case CloseReason::kReset:
+    case CloseReason::kShutdown: break;
+  }
+  return "response_aborted";
+}
+
+void set_target(Bytes target, log::AccessRecord& record) {
+  const auto absolute = target.starts_with('/') ? std::nullopt : http::split_target(target);
+  if (absolute) {
+    record.path = absolute->path;
+    record.query = absolute->query;
+    return;
+  }
+  const size_t mark = target.find('?');
+  record.path = target.substr(0, mark);
+  if (mark != Bytes::npos) record.query = target.substr(mark + 1);
 }
 
 AnswerClass class_of(const Exchange& exchange, CloseReason reason) {
@@ -33,13 +59,13 @@ AnswerClass class_of(const Exchange& exchange, CloseReason reason) {
 }  // namespace
 
 Admission::Admission(http::ExchangeHandler& handler, const ServerOptions& options, QueueWatch& queue,
-                     ServerStats& stats, Logger& logger)
+                     ServerStats& stats, log::AccessLog* access)
     : handler_(handler),
       options_(options),
       retry_after_(std::to_string(options.retry_after.count())),
       queue_(queue),
       stats_(stats),
-      logger_(logger) {
+      access_(access && access->wants_access() ? access : nullptr) {
   stats_.max_inflight = options_.max_inflight_requests;
 }
 
@@ -78,7 +104,7 @@ void Admission::on_deadline(Exchange& exchange) {
 void Admission::on_closed(Exchange& exchange, CloseReason reason) {
   const int64_t took_ns = monotonic_ns() - exchange.started_ns;
   stats_.count_answer(exchange.request().method, class_of(exchange, reason), took_ns);
-  if (logger_.wants(Severity::kInfo)) log_access(exchange, reason);
+  if (access_) log_access(exchange, reason, took_ns);
   if (is_shed(exchange)) return;
   --stats_.active_requests;
   if (reason == CloseReason::kPeerGone) ++stats_.disconnects;
@@ -109,16 +135,26 @@ void Admission::shed(Exchange& exchange, Connection connection) {
   exchange.respond(head, Bytes("Service Unavailable\r\n"), EndStream::kYes);
 }
 
-void Admission::log_access(const Exchange& exchange, CloseReason reason) {
+void Admission::log_access(const Exchange& exchange, CloseReason reason, int64_t took_ns) {
   const http::RequestHead& request = exchange.request();
-  const Bytes method = request.method_name();
-  const Bytes target = request.target();
-  const Bytes version = http::version_text(request.version);
-  const std::string& address = exchange.peer().address;
-  WEFT_LOG(logger_, Severity::kInfo, "access: %s \"%.*s %.*s HTTP/%.*s\" %u %llu",
-           address.empty() ? "-" : address.c_str(), static_cast<int>(method.size()), method.data(),
-           static_cast<int>(target.size()), target.data(), static_cast<int>(version.size()), version.data(),
-           logged_status(exchange, reason), static_cast<unsigned long long>(exchange.body_bytes()));
+  const http::Peer& peer = exchange.peer();
+  log::AccessRecord record;
+  record.method = request.method_name();
+  set_target(request.target(), record);
+  record.protocol_version = http::version_text(request.version);
+  record.status = logged_status(exchange, reason);
+  record.error = error_of(reason);
+  record.body_size = exchange.body_bytes();
+  record.duration_ns = static_cast<uint64_t>(took_ns);
+  record.client_address = peer.address;
+  record.client_port = peer.port;
+  char forwarded[http::IpAddress::kTextSize];
+  if (peer.proxies) {
+    const http::ClientAddress client = http::find_client_address(request, peer);
+    record.client_address = client.address ? client.address->format(forwarded) : Bytes();
+    record.client_port = client.port;
+  }
+  access_->write_access(record);
 }
 
 }  // namespace weft::server

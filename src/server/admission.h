@@ -3,20 +3,21 @@
 #include <string>
 
 #include "server/queue_watch.h"
-#include "weft/base/log.h"
 #include "weft/http/exchange.h"
+#include "weft/log/access_record.h"
 #include "weft/server/server_options.h"
 #include "weft/server/server_stats.h"
 
 namespace weft::server {
 
 // Stands between the sessions and the handler: sheds with 503, whatever the protocol, what is over the
-// in-flight bound or has waited too long, counts exchanges and writes the access line when they end. Owned by
-// the Server.
+// in-flight bound or has waited too long, counts exchanges and writes the access record when they end. Owned
+// by the Server.
 class Admission final : public http::ExchangeHandler {
  public:
+  // `access` may be null.
   Admission(http::ExchangeHandler& handler, const ServerOptions& options, QueueWatch& queue,
-            ServerStats& stats, Logger& logger);
+            ServerStats& stats, log::AccessLog* access);
 
   void on_request(http::Exchange& exchange, http::EndStream end) override;
   void on_body(http::Exchange& exchange, Bytes data, http::EndStream end) override;
@@ -30,14 +31,14 @@ class Admission final : public http::ExchangeHandler {
   // Whether the peer may stay, having been told to come again.
   enum class Connection : bool { kClose, kKeep };
   void shed(http::Exchange& exchange, Connection connection);
-  void log_access(const http::Exchange& exchange, http::CloseReason reason);
+  void log_access(const http::Exchange& exchange, http::CloseReason reason, int64_t took_ns);
 
   http::ExchangeHandler& handler_;
   const ServerOptions& options_;
   const std::string retry_after_;
   QueueWatch& queue_;
   ServerStats& stats_;
-  Logger& logger_;
+  log::AccessLog* const access_;  // null when nobody reads it
 };
 
 }  // namespace weft::server

@@ -27,12 +27,14 @@ const char* name_of(const http::Peer& peer) {
 
 std::unique_ptr<Server> Server::create(io::Loop& loop, ServerOptions options,
                                        std::vector<ProtocolEntry> protocols, http::ExchangeHandler& handler,
-                                       ServerStats& stats, Logger& logger) {
-  return std::make_unique<ServerCore>(loop, std::move(options), std::move(protocols), handler, stats, logger);
+                                       ServerStats& stats, Logger& logger, log::AccessLog* access) {
+  return std::make_unique<ServerCore>(loop, std::move(options), std::move(protocols), handler, stats, logger,
+                                      access);
 }
 
 ServerCore::ServerCore(io::Loop& loop, ServerOptions options, std::vector<ProtocolEntry> protocols,
-                       http::ExchangeHandler& handler, ServerStats& stats, Logger& logger)
+                       http::ExchangeHandler& handler, ServerStats& stats, Logger& logger,
+                       log::AccessLog* access)
     : loop_(loop),
       options_(std::move(options)),
       protocols_(std::move(protocols)),
@@ -41,7 +43,7 @@ ServerCore::ServerCore(io::Loop& loop, ServerOptions options, std::vector<Protoc
       departures_(options_.lifetime, stats_, loop.now_ms(), random_seed()),
       gate_(loop, options_, stats_, departures_, *this),
       queue_(loop, options_.queue_target, stats_, gate_),
-      admission_(handler, options_, queue_, stats_, logger),
+      admission_(handler, options_, queue_, stats_, access),
       addresses_(options_.max_connections_per_address, random_seed()),
       date_(loop.unix_seconds()),
       read_buffer_(new char[kReadBufferSize]) {}

@@ -25,7 +25,7 @@ class Acceptor;
 class ServerCore final : public Server, private AcceptGate::Listeners {
  public:
   ServerCore(io::Loop& loop, ServerOptions options, std::vector<ProtocolEntry> protocols,
-             http::ExchangeHandler& handler, ServerStats& stats, Logger& logger);
+             http::ExchangeHandler& handler, ServerStats& stats, Logger& logger, log::AccessLog* access);
   ~ServerCore() override;
 
   // Server

@@ -52,4 +52,5 @@ StatsEnabled true
 AdminListener null
 LogSeverity OFF
 LogStream null
+LogSinks []
 Locked false

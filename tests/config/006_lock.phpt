@@ -19,6 +19,7 @@ $arguments = [
     'addUnixListener' => ['/tmp/weft'],
     'setLogSeverity' => [LogSeverity::INFO],
     'setLogStream' => [null],
+    'setLogSinks' => [[]],
     'setCancelOnDisconnect' => [false],
     'setErrorDetails' => [true],
     'setBootloader' => [fn () => null],

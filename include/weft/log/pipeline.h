@@ -36,22 +36,26 @@ struct SinkFailure {
 // The log of one process: records become lines on the calling thread, which never waits, and a thread of the
 // pipeline's own writes them. What does not fit is dropped and counted.
 //
-// Used on one thread, but for reopen() and dropped(). The thread is started by the first record. Made after
-// fork(): in a child, a pipeline of the parent can only be destroyed, which gives up the descriptors and
-// writes nothing.
+// Used on one thread, but for reopen(), dropped() and write_beside(). The pipeline's thread is started by the
+// first record. Made after fork(): in a child, a pipeline of the parent can only be destroyed, which gives up
+// the descriptors and writes nothing.
 class Pipeline final : public Logger, public AccessLog {
  public:
   static constexpr size_t kMaxSinks = 8;
 
-  // Opens every sink, or none.
-  static Result<std::unique_ptr<Pipeline>, SinkFailure> open(std::vector<SinkOptions> sinks,
-                                                             const PipelineOptions& options = {});
+  // At most kMaxSinks.
+  explicit Pipeline(const std::vector<SinkOptions>& sinks, const PipelineOptions& options = {});
   ~Pipeline() override;
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
+  // Opens every sink; before the first record.
+  Result<void, SinkFailure> open();
+
   // Diagnostics: category kApp.
   void write(Severity severity, const char* line) override;
+  // Not to targets. One other thread at a time.
+  void write_beside(Severity severity, const char* line) override;
   // Severity kInfo, category kAccess.
   void write_access(const AccessRecord& record) override;
 
@@ -68,7 +72,6 @@ class Pipeline final : public Logger, public AccessLog {
   class Sink;
   struct Parts;
 
-  explicit Pipeline(std::unique_ptr<Parts> parts);
   void write_record(const Record& record, Category category);
   // False when there was no room.
   bool write_to(Sink& sink, const Record& record);

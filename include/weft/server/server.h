@@ -10,6 +10,7 @@
 #include "weft/http/exchange.h"
 #include "weft/http/protocol_session.h"
 #include "weft/io/loop.h"
+#include "weft/log/access_record.h"
 #include "weft/server/server_options.h"
 #include "weft/server/server_stats.h"
 
@@ -31,10 +32,10 @@ struct ListenFailure {
 // order may be given from inside handler events; what cannot be done at once is done when the loop turn ends.
 class Server {
  public:
-  // `loop`, `handler`, `stats` and `logger` outlive the server.
+  // `loop`, `handler`, `stats`, `logger` and `access` outlive the server. `access` may be null.
   static std::unique_ptr<Server> create(io::Loop& loop, ServerOptions options,
                                         std::vector<ProtocolEntry> protocols, http::ExchangeHandler& handler,
-                                        ServerStats& stats, Logger& logger);
+                                        ServerStats& stats, Logger& logger, log::AccessLog* access = nullptr);
   virtual ~Server() = default;
 
   // Binds every listener, or none.

@@ -1,40 +1,11 @@
 // HttpServerConfig: the log and the switches.
 
-#include <cstring>
+#include <utility>
 
 #include "php/classes/http_classes.h"
 #include "php/classes/http_server_config.h"
 #include "php/errors.h"
-
-namespace weft::php {
-
-namespace {
-
-php_stream* stream_of(const zval* value) {
-  if (Z_TYPE_P(value) != IS_RESOURCE) return nullptr;
-  return static_cast<php_stream*>(
-      zend_fetch_resource2(Z_RES_P(value), nullptr, php_file_le_stream(), php_file_le_pstream()));
-}
-
-bool check_log_stream(const zval* value) {
-  if (Z_TYPE_P(value) == IS_NULL) return true;
-  const php_stream* stream = stream_of(value);
-  if (!stream) {
-    throw_invalid_argument("setLogStream(): %s is no open stream; use a stream resource or null",
-                           zend_zval_type_name(value));
-    return false;
-  }
-  if (!std::strpbrk(stream->mode, "waxc+")) {
-    throw_invalid_argument(
-        "setLogStream(): the stream is open in mode \"%s\"; use one that can be written to", stream->mode);
-    return false;
-  }
-  return true;
-}
-
-}  // namespace
-
-}  // namespace weft::php
+#include "php/log_sinks.h"
 
 using namespace weft::php;
 
@@ -65,7 +36,10 @@ ZEND_METHOD(Weft_HttpServerConfig, setLogStream) {
   Z_PARAM_ZVAL(stream)
   ZEND_PARSE_PARAMETERS_END();
   ServerConfig* config = open_server_config_of(ZEND_THIS, "setLogStream");
-  if (!config || !check_log_stream(stream)) RETURN_THROWS();
+  if (!config) RETURN_THROWS();
+  const bool good =
+      Z_TYPE_P(stream) == IS_NULL || check_log_stream(stream, "setLogStream()", "a stream resource or null");
+  if (!good) RETURN_THROWS();
   zval old;
   ZVAL_COPY_VALUE(&old, &config->log_resource);
   ZVAL_COPY(&config->log_resource, stream);
@@ -76,6 +50,27 @@ ZEND_METHOD(Weft_HttpServerConfig, setLogStream) {
 ZEND_METHOD(Weft_HttpServerConfig, getLogStream) {
   ZEND_PARSE_PARAMETERS_NONE();
   RETURN_COPY(&server_config_of(ZEND_THIS).log_resource);
+}
+
+ZEND_METHOD(Weft_HttpServerConfig, setLogSinks) {
+  zval* sinks;
+  ZEND_PARSE_PARAMETERS_START(1, 1)
+  Z_PARAM_ARRAY(sinks)
+  ZEND_PARSE_PARAMETERS_END();
+  ServerConfig* config = open_server_config_of(ZEND_THIS, "setLogSinks");
+  std::vector<LogSinkConfig> parsed;
+  if (!config || !parse_log_sinks(Z_ARRVAL_P(sinks), parsed)) RETURN_THROWS();
+  std::swap(config->parsed_log_sinks, parsed);
+  zval old;
+  ZVAL_COPY_VALUE(&old, &config->log_sinks);
+  ZVAL_COPY(&config->log_sinks, sinks);
+  zval_ptr_dtor(&old);
+  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
+}
+
+ZEND_METHOD(Weft_HttpServerConfig, getLogSinks) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  RETURN_COPY(&server_config_of(ZEND_THIS).log_sinks);
 }
 
 ZEND_METHOD(Weft_HttpServerConfig, setCancelOnDisconnect) {

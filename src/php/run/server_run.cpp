@@ -22,19 +22,18 @@ std::vector<server::ProtocolEntry> protocols_of_this_build() {
 }  // namespace
 
 ServerRun::ServerRun(Scheduler& scheduler, const ServerConfig& config, server::ServerOptions options,
-                     const Callable& handler, server::ServerStats& stats, Owner& owner)
+                     const Callable& handler, server::ServerStats& stats, ServerLog& log, Owner& owner)
     : scheduler_(scheduler),
       config_(config),
       owner_(owner),
-      log_(config.log_resource),
+      log_(log),
       dispatcher_(scheduler, dispatch_options(config), stats),
       stats_(stats),
       engine_(server::Server::create(scheduler.loop(), std::move(options), protocols_of_this_build(),
-                                     dispatcher_, stats, log_)),
+                                     dispatcher_, stats, log.pipeline(), &log.pipeline())),
       retirement_timer_([](void* self) { static_cast<ServerRun*>(self)->stop(); }, this),
       force_timer_([](void* self) { static_cast<ServerRun*>(self)->force(); }, this),
-      gauges_(scheduler, stats) {
-  log_.set_threshold(log_threshold(config));
+      gauges_(scheduler, stats, log.pipeline()) {
   dispatcher_.set_handler(handler);
   dispatcher_.set_idle_callback([](void* self) { static_cast<ServerRun*>(self)->check_over(); }, this);
   engine_->set_idle_callback([](void* self) { static_cast<ServerRun*>(self)->check_over(); }, this);
@@ -53,7 +52,7 @@ bool ServerRun::open() {
   }
   engine_->start();
   gauges_.start();
-  watch_ = std::make_unique<Watch>(scheduler_, stall_limits(config_), log_, stats_);
+  watch_ = std::make_unique<Watch>(scheduler_, stall_limits(config_), log_.pipeline(), stats_);
   return true;
 }
 

@@ -14,7 +14,7 @@
 namespace weft::php {
 
 // The part of a run that answers requests: the engine and the dispatcher, put together from a configuration.
-// The only one with one worker, one in each worker process else. `config`, `handler` and `stats` outlive it.
+// The only one with one worker, one in each worker process else. The references outlive it.
 //
 //   kServing --retire()--> kRetiring --stop(), time is up--> kDraining --time is up, force()--> kForced
 //   and from each of the last three, when nothing is left, --> kOver
@@ -29,7 +29,7 @@ class ServerRun {
   };
 
   ServerRun(Scheduler& scheduler, const ServerConfig& config, server::ServerOptions options,
-            const Callable& handler, server::ServerStats& stats, Owner& owner);
+            const Callable& handler, server::ServerStats& stats, ServerLog& log, Owner& owner);
   ~ServerRun();
   ServerRun(const ServerRun&) = delete;
   ServerRun& operator=(const ServerRun&) = delete;
@@ -54,7 +54,7 @@ class ServerRun {
   server::Server& engine() { return *engine_; }
   const Dispatcher& dispatcher() const { return dispatcher_; }
   WorkerGauges& gauges() { return gauges_; }
-  Logger& log() { return log_; }
+  Logger& log() { return log_.pipeline(); }
 
  private:
   enum class Stage : uint8_t { kServing, kRetiring, kDraining, kForced, kOver };
@@ -64,7 +64,7 @@ class ServerRun {
   Scheduler& scheduler_;
   const ServerConfig& config_;
   Owner& owner_;
-  ServerLog log_;
+  ServerLog& log_;
   Dispatcher dispatcher_;
   server::ServerStats& stats_;
   std::unique_ptr<server::Server> engine_;

@@ -15,22 +15,21 @@ StandaloneRun::StandaloneRun(Scheduler& scheduler, const ServerConfig& config, c
       config_(config),
       handler_(handler),
       numbers_(numbers),
-      log_(config.log_resource),
-      process_(scheduler.loop(), log_, *this),
-      admin_(scheduler.loop(), config, numbers, log_, *this) {
-  log_.set_threshold(log_threshold(config));
-}
+      log_(config),
+      process_(scheduler.loop(), log_.pipeline(), *this),
+      admin_(scheduler.loop(), config, numbers, log_.pipeline(), *this) {}
 
 StandaloneRun::~StandaloneRun() = default;
 
 bool StandaloneRun::open() {
+  if (!log_.open()) return false;
   server::ServerOptions options = engine_options(config_);
   if (!process_.open_sockets(options.listeners, 1)) return false;
   if (!process_.open_admin_socket(admin_listeners(config_))) return false;
   process_.sockets().assign(options.listeners, 0);
   ServerRun::Owner& owner = *this;
-  server_ =
-      std::make_unique<ServerRun>(scheduler_, config_, std::move(options), handler_, numbers_.stats(), owner);
+  server_ = std::make_unique<ServerRun>(scheduler_, config_, std::move(options), handler_, numbers_.stats(),
+                                        log_, owner);
   if (!process_.watch_signals() || !server_->open() || !admin_.open(process_)) return false;
   admin_.start();
   process_.announce_start(engine_options(config_).listeners, 1);
@@ -83,7 +82,9 @@ void StandaloneRun::on_hangup() {
   process_.terminate(SIGHUP);
 }
 
-void StandaloneRun::on_reopen() {}
+void StandaloneRun::on_reopen() {
+  log_.pipeline().reopen();
+}
 
 void StandaloneRun::on_taken_over() {
   process_.announce_stopping("the successor");

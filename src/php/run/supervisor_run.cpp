@@ -22,16 +22,15 @@ SupervisorRun::SupervisorRun(Scheduler& scheduler, const ServerConfig& config, W
       role_(role),
       numbers_(numbers),
       listeners_(engine_options(config).listeners),
-      log_(config.log_resource),
-      process_(scheduler.loop(), log_, *this),
-      admin_(scheduler.loop(), config, numbers, log_, *this),
-      hot_reload_(scheduler.loop(), config.hot_reload, log_, *this) {
-  log_.set_threshold(log_threshold(config));
-}
+      log_(config),
+      process_(scheduler.loop(), log_.pipeline(), *this),
+      admin_(scheduler.loop(), config, numbers, log_.pipeline(), *this),
+      hot_reload_(scheduler.loop(), config.hot_reload, log_.pipeline(), *this) {}
 
 SupervisorRun::~SupervisorRun() = default;
 
 bool SupervisorRun::open() {
+  if (!log_.open()) return false;
   const uint32_t workers = worker_count(config_);
   if (!process_.open_sockets(listeners_, workers)) return false;
   if (!process_.open_admin_socket(admin_listeners(config_)) || !hot_reload_.open()) return false;
@@ -49,7 +48,7 @@ bool SupervisorRun::open() {
   options.start_within = std::chrono::seconds(config_.worker_start_timeout);
   Supervisor::Owner& owner = *this;
   supervisor_ = std::make_unique<Supervisor>(scheduler_.loop(), std::move(options), process_.command(),
-                                             *memory_, process_.sockets(), log_, owner);
+                                             *memory_, process_.sockets(), log_.pipeline(), owner);
   auto forked = supervisor_->fork_first();
   if (!forked) {
     throw_runtime("start(): cannot fork: %s", forked.error().message());
@@ -57,6 +56,7 @@ bool SupervisorRun::open() {
   }
   if (forked.value()) {
     hot_reload_.close();
+    log_.abandon();
     process_.keep_files();
     process_.forget_admin_socket();
     WorkerProcess::lead(role_, std::move(*forked.value()), memory_, process_.sockets(), 1);
@@ -167,6 +167,7 @@ void SupervisorRun::on_hangup() {
 }
 
 void SupervisorRun::on_reopen() {
+  log_.pipeline().reopen();
   supervisor_->send_to_workers("reopen");
 }
 

@@ -14,6 +14,7 @@
 #include "php/process.h"
 #include "php/run/server_run.h"
 #include "php/run/wear_watch.h"
+#include "php/server_log.h"
 #include "php/workers_options.h"
 #include "weft/io/read_watcher.h"
 #include "weft/io/signal_watcher.h"
@@ -43,14 +44,16 @@ std::string report_pending_exception() {
 // A worker's server and its conversation with the leader. Lives until the process ends.
 class WorkerRun final : private ServerRun::Owner {
  public:
-  WorkerRun(WorkerProcess& process, Scheduler& scheduler) : process_(process), scheduler_(scheduler) {}
+  WorkerRun(WorkerProcess& process, Scheduler& scheduler)
+      : process_(process), scheduler_(scheduler), log_(*process.role_.config) {}
 
   int run(server::ServerOptions options) {
     const WorkerProcess::Role& role = process_.role_;
+    if (!log_.open()) return fail();
     if (!run_bootloader(scheduler_, *role.config)) return fail();
     ServerRun::Owner& owner = *this;
     server_ = std::make_unique<ServerRun>(scheduler_, *role.config, std::move(options), *role.handler,
-                                          process_.seat_->stats, owner);
+                                          process_.seat_->stats, log_, owner);
     if (!server_->open() || !watch()) return fail();
     process_.control_.send("ready");
     wear_ = std::make_unique<WearWatch>(
@@ -64,6 +67,7 @@ class WorkerRun final : private ServerRun::Owner {
   }
 
   ServerRun* server() { return server_.get(); }
+  ServerLog& log() { return log_; }
 
  private:
   int fail() {
@@ -96,6 +100,7 @@ class WorkerRun final : private ServerRun::Owner {
       if (message.text == "retire") server_->retire();
       if (message.text == "drain") server_->stop();
       if (message.text == "abort") server_->force();
+      if (message.text == "reopen") log_.pipeline().reopen();
       const auto [word, rest] = server::split_word(message.text);
       if (word == "coroutines") tell_coroutines(rest);
     }
@@ -116,6 +121,7 @@ class WorkerRun final : private ServerRun::Owner {
 
   WorkerProcess& process_;
   Scheduler& scheduler_;
+  ServerLog log_;
   std::unique_ptr<ServerRun> server_;
   std::unique_ptr<io::ReadWatcher> orders_;
   std::unique_ptr<io::SignalWatcher> terminate_;
@@ -133,6 +139,7 @@ void WorkerProcess::work(server::ServerOptions options) {
     code = run_->run(std::move(options));
   }
   zend_end_try();
+  if (run_) run_->log().pipeline().stop();
   end_process(code);
 }
 

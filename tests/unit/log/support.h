@@ -71,11 +71,13 @@ inline SinkOptions to_descriptor(int descriptor) {
   return options;
 }
 
-inline std::unique_ptr<Pipeline> open_pipeline(std::vector<SinkOptions> sinks, PipelineOptions options = {}) {
-  auto opened = Pipeline::open(std::move(sinks), options);
+inline std::unique_ptr<Pipeline> open_pipeline(const std::vector<SinkOptions>& sinks,
+                                               const PipelineOptions& options = {}) {
+  auto log = std::make_unique<Pipeline>(sinks, options);
+  const auto opened = log->open();
   if (!opened) print_error("%s: %s\n", opened.error().where.c_str(), opened.error().reason.c_str());
   assert_true(opened.ok());
-  return std::move(opened.value());
+  return log;
 }
 
 // Everything that is there now.

@@ -243,9 +243,9 @@ static void what_no_daemon_takes_is_counted(void**) {
 }
 
 static void hosts_must_exist(void**) {
-  const auto failed = Pipeline::open({to_syslog("udp://no-such-host.invalid")});
-  assert_false(failed.ok());
-  EXPECT_TEXT(failed.error().where, "no-such-host.invalid");
+  const auto opened = Pipeline({to_syslog("udp://no-such-host.invalid")}).open();
+  assert_false(opened.ok());
+  EXPECT_TEXT(opened.error().where, "no-such-host.invalid");
 }
 
 int main() {
