@@ -37,8 +37,7 @@ $server = new HttpServer($config);
 $server->addHttpHandler(function (HttpRequest $request, HttpResponse $response): void {
     $ms = max(0, (int) $request->getQueryParam('ms', 0));
     delay($ms);
-    $response->setStatusCode((int) $request->getQueryParam('status', 200));
-    $response->json(['waited_ms' => $ms]);
+    $response->json(['waited_ms' => $ms], (int) $request->getQueryParam('status', 200));
 });
 
 echo "Serving http://127.0.0.1:$port/, the operator looks at ", str_starts_with($admin, '/') ? $admin : "http://127.0.0.1:$admin/metrics", "\n";
