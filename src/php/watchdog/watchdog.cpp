@@ -1,6 +1,7 @@
 #include "php/watchdog/watchdog.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "php/coroutine.h"
 #include "php/globals.h"
@@ -18,6 +19,7 @@ namespace {
 
 // As much of a request line as a report shows.
 constexpr size_t kMaxText = 300;
+constexpr char kFormat[] = "stall: %s";
 
 // The smaller of two limits of which zero is none.
 milliseconds stricter(milliseconds one, milliseconds other) {
@@ -121,43 +123,70 @@ bool Watch::wants(int64_t held_ms) const {
   return limits_.threshold.count() != 0 && held_ms >= limits_.threshold.count();
 }
 
-// To everybody who wants to hear of what has lasted so long.
-void Watchdog::tell(int64_t held_ms, const Line& line) {
-  for (Watch* watch : watches_) {
-    if (watch->wants(held_ms)) log_line_beside(watch->log_, Severity::kWarn, "stall: %s", line.c_str());
-  }
-}
-
 // --- on the thread that serves
 
 void Watchdog::on_interrupt() {
   Watchdog* watchdog = WEFT_G(watchdog);
-  if (!watchdog || !watchdog->monitor_) return;
+  // A log that is made of PHP is interrupted, too.
+  if (!watchdog || !watchdog->monitor_ || watchdog->interrupting_) return;
   const auto held = watchdog->monitor_->held_for();
   if (!held) return;
   watchdog->monitor_->answer();
-  if (!EG(exception)) watchdog->on_held(*held);
+  if (EG(exception)) return;
+  watchdog->interrupting_ = true;
+  watchdog->report(*held);
+  watchdog->interrupting_ = false;
+  watchdog->end_what_is_over(monotonic_ms());
 }
 
-void Watchdog::on_held(int64_t held_ms) {
-  report(held_ms, Report::kGoingOn);
+void Watchdog::end_what_is_over(int64_t now_ms) {
   Coroutine* coroutine = scheduler_.current();
   if (!coroutine || scheduler_.closing() || coroutine->out_of_memory()) return;
   Task& task = coroutine->task();
-  if (task.interrupted) task.interrupted(task, monotonic_ms());
+  if (task.interrupted) task.interrupted(task, now_ms);
 }
 
-// No PHP may run here: the coroutine may be on its way into a suspension.
+void Watchdog::report(int64_t held_ms) {
+  if (reported_step_ == pulse_.last() || !count(held_ms, 1)) return;
+  reported_step_ = pulse_.last();
+  Line line;
+  line << "the loop has been held for " << held_ms << " ms by ";
+  add_subject(line);
+  Backtrace trace;
+  Line place;
+  if (trace.place(place)) line << ", at " << place;
+  tell(held_ms, line);
+  while (trace.next(line)) tell(held_ms, line);
+}
+
+// Inside of a coroutine that is about to be suspended nothing may run that could suspend it, as a log made of
+// PHP might: the line waits for the scheduler.
 void Watchdog::on_step_end() {
-  const auto held = monitor_ ? monitor_->held_for() : std::nullopt;
-  if (!held || ended_step_ == pulse_.last()) return;
-  ended_step_ = pulse_.last();
-  if (reported_step_ != ended_step_) {
-    report(*held, Report::kOver);
+  note_end();
+  if (last_words_.empty()) return;
+  if (scheduler_.current()) {
+    pulse_.mark();
     return;
   }
-  count(*held, 0);
-  tell(*held, Line() << "the loop is free again after " << *held << " ms");
+  const Line line = std::exchange(last_words_, Line());
+  tell(ended_after_ms_, line);
+}
+
+void Watchdog::note_end() {
+  const auto held = monitor_ ? monitor_->held_for() : std::nullopt;
+  if (!held || ended_step_ == pulse_.last()) return;
+  const bool reported = reported_step_ == pulse_.last();
+  if (!count(*held, reported ? 0 : 1)) return;
+  ended_step_ = pulse_.last();
+  ended_after_ms_ = *held;
+  last_words_.clear();
+  if (reported) {
+    last_words_ << "the loop is free again after " << *held << " ms";
+  } else {
+    last_words_ << "the loop was held for " << *held << " ms by ";
+    add_subject(last_words_);
+    last_words_ << ", in code that cannot be interrupted";
+  }
 }
 
 bool Watchdog::count(int64_t held_ms, uint64_t stalls) {
@@ -171,21 +200,6 @@ bool Watchdog::count(int64_t held_ms, uint64_t stalls) {
   return wanted;
 }
 
-void Watchdog::report(int64_t held_ms, Report report) {
-  if (reported_step_ == pulse_.last() || !count(held_ms, 1)) return;
-  reported_step_ = pulse_.last();
-  Line line;
-  line << "the loop " << (report == Report::kGoingOn ? "has been" : "was") << " held for " << held_ms
-       << " ms by ";
-  add_subject(line);
-  if (report == Report::kOver) line << ", in native code";
-  Backtrace trace;
-  Line place;
-  if (trace.place(place)) line << (report == Report::kGoingOn ? ", at " : " before ") << place;
-  tell(held_ms, line);
-  while (trace.next(line)) tell(held_ms, line);
-}
-
 void Watchdog::add_subject(Line& out) const {
   Coroutine* coroutine = scheduler_.current();
   if (!coroutine) {
@@ -194,6 +208,13 @@ void Watchdog::add_subject(Line& out) const {
     out << "coroutine " << static_cast<int64_t>(coroutine->id());
   } else {
     add_label(out, label);
+  }
+}
+
+// To everybody who wants to hear of what has lasted so long.
+void Watchdog::tell(int64_t held_ms, const Line& line) {
+  for (Watch* watch : watches_) {
+    if (watch->wants(held_ms)) WEFT_LOG(watch->log_, Severity::kWarn, kFormat, line.c_str());
   }
 }
 
@@ -211,7 +232,10 @@ void Watchdog::on_blocked(uint64_t step, int64_t held_ms) {
   Line function;
   if (peek_function(current_frame_, function)) line << ", in " << function;
   // Else it went on meanwhile, and what was read belongs to something else.
-  if (pulse_.step() == step) tell(held_ms, line);
+  if (pulse_.step() != step) return;
+  for (Watch* watch : watches_) {
+    if (watch->wants(held_ms)) log_line_beside(watch->log_, Severity::kWarn, kFormat, line.c_str());
+  }
 }
 
 // --- the hook

@@ -53,11 +53,10 @@ class Watchdog final : private server::StallListener {
   void remove(Watch& watch);
   void restart();
 
-  void on_held(int64_t held_ms);
+  void report(int64_t held_ms);
+  void end_what_is_over(int64_t now_ms);
   void on_step_end();
-  enum class Report : uint8_t { kGoingOn, kOver };
-
-  void report(int64_t held_ms, Report report);
+  void note_end();
   bool count(int64_t held_ms, uint64_t stalls);
   void add_subject(Line& out) const;
   void tell(int64_t held_ms, const Line& line);
@@ -74,6 +73,9 @@ class Watchdog final : private server::StallListener {
   std::unique_ptr<server::StallMonitor> monitor_;
   uint64_t reported_step_ = 0;
   uint64_t ended_step_ = 0;
+  int64_t ended_after_ms_ = 0;
+  Line last_words_;  // about the end of ended_step_, not told yet
+  bool interrupting_ = false;
 };
 
 // When all modules have started: what they want to do at interrupts is still done.
