@@ -213,7 +213,7 @@ final class HttpServerConfig
 
     /**
      * How long a handler may take to answer; then it is cancelled at its next suspension point, and 503 is sent if nothing was
-     * sent before.
+     * sent before. One that computes and does not suspend is cancelled in the middle of it.
      *
      * @param int $seconds 0..2147483, default 0 = no limit
      * @throws HttpServerInvalidArgumentException

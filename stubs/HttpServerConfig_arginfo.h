@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 0d1f2d9193a89097e84efd2aca8c8a7ff31f8c64 */
+ * Stub hash: 9c1694b31d77c3b5d6eefc12575f0a7636ca9ce1 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")

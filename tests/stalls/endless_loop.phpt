@@ -40,7 +40,12 @@ echo $client->receive()->status, ' ';
 echo microtime(true) - $began < 1 ? 'TOO EARLY' : 'when its time was over', "\n";
 echo $server->get('/')->body, "\n";
 echo $server->awaitLog('is free again') ? '' : "NO END\n";
-echo preg_replace(['/^\S+Z /m', '~/\S*/server.php~', '/\d+ ms/'], ['', 'server.php', '<n> ms'], $server->log());
+// PHP 8.4 puts more into the names of closures.
+echo preg_replace(
+    ['/^\S+Z /m', '~/\S*/server.php~', '/\d+ ms/', '/{closure:.*?}/'],
+    ['', 'server.php', '<n> ms', '{closure}'],
+    $server->log(),
+);
 echo $server->stop(), "\n";
 --EXPECT--
 503 when its time was over
