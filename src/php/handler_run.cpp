@@ -254,6 +254,7 @@ void HandlerRun::on_deadline() {
 
 void HandlerRun::answer_deadline() {
   deadline_passed_ = true;
+  if (response_->over()) return;
   if (response_->committed()) {
     response_->abort(std::nullopt);
   } else {

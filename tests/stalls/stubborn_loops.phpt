@@ -67,6 +67,10 @@ $ways = [
         $response->write('first');
         endless();
     },
+    '/answered' => function ($response) {
+        $response->end('complete');
+        endless();
+    },
     '/waits' => function () {
         Async\delay(300);
         endless();
@@ -91,7 +95,7 @@ weft_test_serve(function ($request, $response) use ($ways) {
 }, $config);
 PHP);
 
-foreach (['function', 'generator', 'fiber', 'destructor', 'callback', 'sort', 'finally', 'buffer', 'waits', 'catches'] as $path) {
+foreach (['function', 'generator', 'fiber', 'destructor', 'callback', 'sort', 'finally', 'buffer', 'answered', 'waits', 'catches'] as $path) {
     $response = $server->get("/$path");
     echo "$path $response->status $response->body\n";
 }
@@ -107,6 +111,7 @@ callback 503 Service Unavailable
 sort 503 Service Unavailable
 finally 503 Service Unavailable
 buffer 503 Service Unavailable
+answered 200 complete
 waits 503 Service Unavailable
 catches 503 Service Unavailable
 stream is cut short
