@@ -109,6 +109,8 @@ if test "$PHP_WEFT" != "no"; then
     src/server/message_bus.cpp
     src/server/proxy_preface.cpp
     src/server/queue_watch.cpp
+    src/server/rate_limiter.cpp
+    src/server/rate_table.cpp
     src/server/recycle_policy.cpp
     src/server/server_core.cpp
     src/server/server_stats.cpp
@@ -158,6 +160,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_server_config_log.cpp
     src/php/classes/http_server_config_overload.cpp
     src/php/classes/http_server_config_proxies.cpp
+    src/php/classes/http_server_config_rate_limits.cpp
     src/php/classes/http_server_config_workers.cpp
     src/php/classes/integer_setting.cpp
     src/php/classes/register_http_classes.cpp

@@ -362,6 +362,42 @@ final class HttpServerConfig
     public function isProxyProtocol(): bool {}
 
     /**
+     * Limits how many requests a client may send, over all workers; further ones are answered with 429 and Retry-After. Every
+     * answer says in RateLimit and RateLimit-Policy what is left. At most 16 limits, each with a name of its own; a request
+     * must pass all of them.
+     *
+     * @param string $name 1..64 printable ASCII characters but '"' and '\\'
+     * @param int $requests 1..1000000000
+     * @param float $seconds 0.001..31622400; allowed are $requests in this time on average, evenly spread, ...
+     * @param int|null $burst 1..1000000000; ... and this many at once, null = $requests
+     * @param string|callable $key who counts as one client: "address", its IP address as far as trusted proxies tell it (of
+     *     IPv6 the first 64 bits); "header:Name", the value of that header, requests without it are not limited; or
+     *     `function (HttpRequest $request): ?string`, called before the handler in its coroutine, null = not limited
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function addRateLimit(string $name, int $requests, float $seconds, ?int $burst = null, string|callable $key = 'address'): static {}
+
+    /**
+     * The limits in the order in which they were added; `key` is "callable" for any function.
+     *
+     * @return list<array{name: string, requests: int, seconds: float, burst: int, key: string}>
+     */
+    public function getRateLimits(): array {}
+
+    /**
+     * How many clients rate limits remember, 16 bytes each in memory that all workers share. With more of them, those who have
+     * used least are forgotten. The size is the one of the first start; reload() keeps it.
+     *
+     * @param int $clients 1024..16777216, default 65536
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setRateLimitTableSize(int $clients): static {}
+
+    public function getRateLimitTableSize(): int {}
+
+    /**
      * How many processes answer requests.
      *
      * 1 is this process alone, the simplest thing to debug. With more this process only supervises: it opens the

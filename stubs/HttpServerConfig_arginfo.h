@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 9c1694b31d77c3b5d6eefc12575f0a7636ca9ce1 */
+ * Stub hash: e975c2548268d400e365f97d1123cba47bf41af4 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -145,6 +145,22 @@ ZEND_END_ARG_INFO()
 #define arginfo_class_Weft_HttpServerConfig_setProxyProtocol arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect
 
 #define arginfo_class_Weft_HttpServerConfig_isProxyProtocol arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_addRateLimit, 0, 3, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, requests, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, seconds, IS_DOUBLE, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, burst, IS_LONG, 1, "null")
+	ZEND_ARG_TYPE_MASK(0, key, MAY_BE_STRING|MAY_BE_CALLABLE, "\'address\'")
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getRateLimits arginfo_class_Weft_HttpServerConfig_getListeners
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setRateLimitTableSize, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, clients, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getRateLimitTableSize arginfo_class_Weft_HttpServerConfig_getBacklog
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setWorkers, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, processes, IS_LONG, 0)
@@ -295,6 +311,10 @@ ZEND_METHOD(Weft_HttpServerConfig, setTrustedProxies);
 ZEND_METHOD(Weft_HttpServerConfig, getTrustedProxies);
 ZEND_METHOD(Weft_HttpServerConfig, setProxyProtocol);
 ZEND_METHOD(Weft_HttpServerConfig, isProxyProtocol);
+ZEND_METHOD(Weft_HttpServerConfig, addRateLimit);
+ZEND_METHOD(Weft_HttpServerConfig, getRateLimits);
+ZEND_METHOD(Weft_HttpServerConfig, setRateLimitTableSize);
+ZEND_METHOD(Weft_HttpServerConfig, getRateLimitTableSize);
 ZEND_METHOD(Weft_HttpServerConfig, setWorkers);
 ZEND_METHOD(Weft_HttpServerConfig, getWorkers);
 ZEND_METHOD(Weft_HttpServerConfig, setBootloader);
@@ -386,6 +406,10 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, getTrustedProxies, arginfo_class_Weft_HttpServerConfig_getTrustedProxies, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setProxyProtocol, arginfo_class_Weft_HttpServerConfig_setProxyProtocol, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, isProxyProtocol, arginfo_class_Weft_HttpServerConfig_isProxyProtocol, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, addRateLimit, arginfo_class_Weft_HttpServerConfig_addRateLimit, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getRateLimits, arginfo_class_Weft_HttpServerConfig_getRateLimits, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setRateLimitTableSize, arginfo_class_Weft_HttpServerConfig_setRateLimitTableSize, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getRateLimitTableSize, arginfo_class_Weft_HttpServerConfig_getRateLimitTableSize, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setWorkers, arginfo_class_Weft_HttpServerConfig_setWorkers, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getWorkers, arginfo_class_Weft_HttpServerConfig_getWorkers, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setBootloader, arginfo_class_Weft_HttpServerConfig_setBootloader, ZEND_ACC_PUBLIC)

@@ -7,11 +7,18 @@
 #include "php/scheduler.h"
 #include "php/zend.h"
 #include "weft/http/exchange.h"
+#include "weft/server/server.h"
 #include "weft/server/server_stats.h"
 
 namespace weft::php {
 
 class HandlerRun;
+
+// A rate limit whose key a function of the user tells.
+struct RateKey {
+  size_t limit;              // index in ServerOptions::rate_limits
+  const Callable* callable;  // owned by the configuration
+};
 
 // What the dispatcher needs to know of the configuration.
 struct DispatchOptions {
@@ -19,7 +26,8 @@ struct DispatchOptions {
   bool error_details = false;  // exception messages in 500 answers
   zend_long json_flags = 0;
   int64_t request_timeout_ms = 0;  // 0 = none
-  int64_t patience_ms = 0;         // between two exceptions in a handler that is out of time
+  std::vector<RateKey> rate_keys;
+  int64_t patience_ms = 0;  // between two exceptions in a handler that is out of time
 };
 
 // Takes exchanges whose request is complete, runs the user's handler for each in a coroutine, and sees to it
@@ -33,6 +41,9 @@ class Dispatcher final : public http::ExchangeHandler {
 
   // The user's callable; owned by the caller, alive as long as the dispatcher.
   void set_handler(const Callable& handler) { handler_ = &handler; }
+
+  // Who counts for rate limits; alive as long as handlers start.
+  void set_engine(server::Server& engine) { engine_ = &engine; }
 
   // Handlers that have started and not finished.
   size_t running() const { return running_; }
@@ -71,6 +82,7 @@ class Dispatcher final : public http::ExchangeHandler {
   const DispatchOptions options_;
   server::ServerStats& stats_;
   const Callable* handler_ = nullptr;
+  server::Server* engine_ = nullptr;
   size_t running_ = 0;
   void (*idle_callback_)(void* context) = nullptr;
   void* idle_context_ = nullptr;

@@ -1,6 +1,7 @@
 #include "php/engine_options.h"
 
 #include <chrono>
+#include <cmath>
 
 #include "php_weft.h"
 
@@ -53,6 +54,17 @@ server::Lifetime lifetime(const ServerConfig& config) {
   return lifetime;
 }
 
+server::RateLimit rate_limit(const RateLimitConfig& config) {
+  server::RateLimit limit;
+  limit.name = config.name;
+  limit.requests = config.requests;
+  limit.period_ns = std::llround(config.seconds * 1e9);
+  limit.burst = config.burst;
+  limit.key = config.key;
+  limit.field = config.field;
+  return limit;
+}
+
 }  // namespace
 
 server::ServerOptions engine_options(const ServerConfig& config) {
@@ -74,6 +86,8 @@ server::ServerOptions engine_options(const ServerConfig& config) {
   options.cancel_on_disconnect = config.cancel_on_disconnect;
   for (const std::string& rule : config.trusted_proxies) options.trusted_proxies.add(rule);
   options.proxy_protocol = config.proxy_protocol;
+  for (const RateLimitConfig& limit : config.rate_limits) options.rate_limits.push_back(rate_limit(limit));
+  options.rate_table_entries = static_cast<size_t>(config.rate_limit_table_size);
   return options;
 }
 
@@ -100,6 +114,10 @@ DispatchOptions dispatch_options(const ServerConfig& config) {
   const server::StallLimits stalls = stall_limits(config);
   options.request_timeout_ms = stalls.timeout.count();
   options.patience_ms = stalls.patience().count();
+  for (size_t i = 0; i < config.rate_limits.size(); ++i) {
+    const RateLimitConfig& limit = config.rate_limits[i];
+    if (limit.callable) options.rate_keys.push_back({i, &limit.callable});
+  }
   return options;
 }
 

@@ -92,14 +92,16 @@ void HandlerRun::run_task(Task& task) {
 }
 
 void HandlerRun::call_handler() {
-  zval arguments[2];
-  ZVAL_OBJ(&arguments[0], request_object_);
-  ZVAL_OBJ(&arguments[1], response_object_);
-  zval returned;
-  ZVAL_UNDEF(&returned);
-  dispatcher_.handler_->call(&returned, 2, arguments);
-  zval_ptr_dtor(&returned);
-  if (!EG(exception)) response_->finish();
+  if (passes_rate_limits()) {
+    zval arguments[2];
+    ZVAL_OBJ(&arguments[0], request_object_);
+    ZVAL_OBJ(&arguments[1], response_object_);
+    zval returned;
+    ZVAL_UNDEF(&returned);
+    dispatcher_.handler_->call(&returned, 2, arguments);
+    zval_ptr_dtor(&returned);
+    if (!EG(exception)) response_->finish();
+  }
   if (!EG(exception)) return;
   // Out of memory looks like exit() where the engine unwinds it: left to the coroutine, which tells them
   // apart.
@@ -113,6 +115,35 @@ void HandlerRun::call_handler() {
   zend_clear_exception();
   answer_exception(error);
   OBJ_RELEASE(error);
+}
+
+bool HandlerRun::passes_rate_limits() {
+  for (const RateKey& rate_key : dispatcher_.options_.rate_keys) {
+    zval request, key;
+    ZVAL_OBJ(&request, request_object_);
+    ZVAL_UNDEF(&key);
+    rate_key.callable->call(&key, 1, &request);
+    if (EG(exception)) return false;
+    const bool passed = passes(rate_key, key);
+    zval_ptr_dtor(&key);
+    if (!passed) return false;
+  }
+  return true;
+}
+
+bool HandlerRun::passes(const RateKey& rate_key, const zval& key) {
+  if (Z_TYPE(key) == IS_NULL) return true;
+  if (Z_TYPE(key) != IS_STRING) {
+    zend_type_error("The key of a rate limit must be of type ?string, %s returned",
+                    zend_zval_type_name(&key));
+    return false;
+  }
+  // The function may have waited: its client may be gone, or its time up.
+  if (!exchange_ || response_->committed()) return true;
+  if (dispatcher_.engine_->admits(*exchange_, rate_key.limit, Bytes(Z_STRVAL(key), Z_STRLEN(key))))
+    return true;
+  response_->finish_with_error(429, nullptr);
+  return false;
 }
 
 // exit() ends the handler as it ends a script: what was prepared is sent. With nothing prepared there is no

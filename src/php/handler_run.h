@@ -11,6 +11,7 @@
 namespace weft::php {
 
 class Dispatcher;
+struct RateKey;
 
 // One request on its way through the user's handler: ties the exchange, the two PHP objects and the coroutine
 // together. Owned and reused by the Dispatcher. From on_request() of the exchange to the end of the handler;
@@ -53,6 +54,9 @@ class HandlerRun final : public Task {
   static void finish_task(Task& task, Outcome outcome, zend_object* error);
 
   void call_handler();
+  // False when the request is over a rate limit, and answered, or with an exception pending.
+  bool passes_rate_limits();
+  bool passes(const RateKey& rate_key, const zval& key);
   void answer_exit();
   void answer_exception(zend_object* error);
   void answer_failure();

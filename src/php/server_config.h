@@ -14,6 +14,17 @@
 
 namespace weft::php {
 
+struct RateLimitConfig {
+  std::string name;
+  int64_t requests = 1;
+  double seconds = 1;
+  int64_t burst = 1;
+  server::RateLimit::Key key = server::RateLimit::Key::kAddress;
+  std::string key_text = "address";  // as getRateLimits() tells it
+  std::string field;                 // in lower case
+  Callable callable;                 // Key::kHandler
+};
+
 // A listener as configured. Exactly one of host and unix_path is set.
 struct ListenerConfig {
   std::string host;
@@ -49,6 +60,7 @@ struct LogSinkConfig {
 // by the object; no longer changed once `locked`.
 struct ServerConfig {
   static constexpr size_t kMaxListeners = 16;
+  static constexpr size_t kMaxRateLimits = 16;
   static constexpr int64_t kLogOff = 0;
 
   ServerConfig() {
@@ -114,6 +126,9 @@ struct ServerConfig {
 
   std::vector<std::string> trusted_proxies;  // each a rule of http::TrustedProxies
   bool proxy_protocol = false;
+
+  std::vector<RateLimitConfig> rate_limits;
+  int64_t rate_limit_table_size = 65'536;  // clients
 
   std::optional<ListenerConfig> admin_listener;
   std::string admin_token;  // empty = none is asked for

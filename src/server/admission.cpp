@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "server/rate_limiter.h"
 #include "weft/base/clock.h"
 #include "weft/http/client_info.h"
 #include "weft/http/target.h"
@@ -59,11 +60,12 @@ AnswerClass class_of(const Exchange& exchange, CloseReason reason) {
 }  // namespace
 
 Admission::Admission(http::ExchangeHandler& handler, const ServerOptions& options, QueueWatch& queue,
-                     ServerStats& stats, log::AccessLog* access)
+                     RateLimiter* rate_limiter, ServerStats& stats, log::AccessLog* access)
     : handler_(handler),
       options_(options),
       retry_after_(std::to_string(options.retry_after.count())),
       queue_(queue),
+      rate_limiter_(rate_limiter),
       stats_(stats),
       access_(access && access->wants_access() ? access : nullptr) {
   stats_.max_inflight = options_.max_inflight_requests;
@@ -82,6 +84,10 @@ void Admission::on_request(Exchange& exchange, EndStream end) {
   if (too_late) {
     ++stats_.shed_overload;
     shed(exchange, Connection::kKeep);
+    return;
+  }
+  if (rate_limiter_ && !rate_limiter_->admits(exchange)) {
+    turn_away(exchange);
     return;
   }
   ++stats_.requests;
@@ -133,6 +139,17 @@ void Admission::shed(Exchange& exchange, Connection connection) {
   head.fields = std::span(fields).first(options_.retry_after.count() == 0 ? 1 : 2);
   head.close = connection == Connection::kClose;
   exchange.respond(head, Bytes("Service Unavailable\r\n"), EndStream::kYes);
+}
+
+// Over a rate limit, whose fields are stamped already.
+void Admission::turn_away(Exchange& exchange) {
+  exchange.user = this;
+  static constexpr std::array<http::HeaderField, 1> kFields = {
+      {{"content-type", "text/plain; charset=utf-8"}}};
+  http::ResponseHead head;
+  head.status = 429;
+  head.fields = kFields;
+  exchange.respond(head, Bytes("Too Many Requests\r\n"), EndStream::kYes);
 }
 
 void Admission::log_access(const Exchange& exchange, CloseReason reason, int64_t took_ns) {

@@ -23,6 +23,11 @@ const char* name_of(const http::Peer& peer) {
   return peer.address.empty() ? "a unix socket" : peer.address.c_str();
 }
 
+std::unique_ptr<RateLimiter> make_rate_limiter(const ServerOptions& options, ServerStats& stats) {
+  if (options.rate_limits.empty()) return nullptr;
+  return std::make_unique<RateLimiter>(options, stats);
+}
+
 }  // namespace
 
 std::unique_ptr<Server> Server::create(io::Loop& loop, ServerOptions options,
@@ -43,7 +48,8 @@ ServerCore::ServerCore(io::Loop& loop, ServerOptions options, std::vector<Protoc
       departures_(options_.lifetime, stats_, loop.now_ms(), random_seed()),
       gate_(loop, options_, stats_, departures_, *this),
       queue_(loop, options_.queue_target, stats_, gate_),
-      admission_(handler, options_, queue_, stats_, access),
+      rate_limiter_(make_rate_limiter(options_, stats_)),
+      admission_(handler, options_, queue_, rate_limiter_.get(), stats_, access),
       addresses_(options_.max_connections_per_address, random_seed()),
       date_(loop.unix_seconds()),
       read_buffer_(new char[kReadBufferSize]) {}

@@ -11,6 +11,7 @@
 #include "server/departures.h"
 #include "server/line_budget.h"
 #include "server/queue_watch.h"
+#include "server/rate_limiter.h"
 #include "weft/base/block_pool.h"
 #include "weft/base/intrusive_list.h"
 #include "weft/http/date.h"
@@ -40,6 +41,9 @@ class ServerCore final : public Server, private AcceptGate::Listeners {
     idle_context_ = context;
   }
   std::vector<io::SocketAddress> addresses() const override;
+  bool admits(http::Exchange& exchange, size_t rate_limit, Bytes key) override {
+    return rate_limiter_->admits(exchange, rate_limit, key);
+  }
   const ServerOptions& options() const override { return options_; }
   ServerStats& stats() override { return stats_; }
   const BlockPool& blocks() const override { return blocks_; }
@@ -81,6 +85,7 @@ class ServerCore final : public Server, private AcceptGate::Listeners {
   Departures departures_;
   AcceptGate gate_;
   QueueWatch queue_;
+  std::unique_ptr<RateLimiter> rate_limiter_;  // null without rate limits
   Admission admission_;
   AddressTable addresses_;
   BlockPool blocks_;

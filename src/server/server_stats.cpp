@@ -49,6 +49,7 @@ constexpr StatField kFields[] = {
     {"timeouts_total", kCounter, &S::timeouts, "Connections ended because a phase took too long."},
     {"disconnects_total", kCounter, &S::disconnects, "Requests whose client left before the answer."},
     {"fatals_survived_total", kCounter, &S::fatals_survived, "PHP fatal errors that cost one request only."},
+    {"rate_limited_total", kCounter, &S::rate_limited, "Requests answered 429 for a rate limit."},
     {"proxy_header_errors_total", kCounter, &S::refused_proxy_headers,
      "Connections of trusted proxies closed for want of a valid PROXY header."},
     {"stalls_total", kCounter, &S::stalls, "Times code held the event loop longer than the stall threshold."},

@@ -39,6 +39,8 @@ CancelOnDisconnect true
 ErrorDetails false
 TrustedProxies []
 ProxyProtocol false
+RateLimits []
+RateLimitTableSize 65536
 Workers 1
 Bootloader null
 WorkerStartTimeout 60

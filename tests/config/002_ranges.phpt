@@ -28,6 +28,7 @@ const RANGES = [
     'MaxHeaderFields' => [16, 4096],
     'JsonEncodeFlags' => [0, 4294967295],
     'Workers' => [0, 1024],
+    'RateLimitTableSize' => [1024, 16777216],
     'WorkerStartTimeout' => [0, 2147483],
     'StallThresholdMs' => [0, 3600000],
     'MaxRequestsPerWorker' => [0, 2147483647],
@@ -121,6 +122,8 @@ setJsonEncodeFlags(): -1 is out of range; use 0 to 4294967295 (as a sum of JSON_
 setJsonEncodeFlags(): 4294967296 is out of range; use 0 to 4294967295 (as a sum of JSON_* flags)
 setWorkers(): -1 is out of range; use 0 to 1024 (worker processes; 0 = one per processor)
 setWorkers(): 1025 is out of range; use 0 to 1024 (worker processes; 0 = one per processor)
+setRateLimitTableSize(): 1023 is out of range; use 1024 to 16777216 (clients)
+setRateLimitTableSize(): 16777217 is out of range; use 1024 to 16777216 (clients)
 setWorkerStartTimeout(): -1 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
 setWorkerStartTimeout(): 2147484 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
 setStallThresholdMs(): -1 is out of range; use 0 to 3600000 (milliseconds; 0 = off)

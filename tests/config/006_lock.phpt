@@ -30,6 +30,7 @@ $arguments = [
     'setTrustedProxies' => ['private'],
     'setStatsEnabled' => [false],
     'setProxyProtocol' => [true],
+    'addRateLimit' => ['a', 1, 1],
 ];
 foreach (get_class_methods($config) as $method) {
     if (!preg_match('/^(set|add|enable|__construct)/', $method)) {

@@ -58,6 +58,10 @@ class Server {
   // What was bound, in the order of ServerOptions::listeners.
   virtual std::vector<io::SocketAddress> addresses() const = 0;
 
+  // Whether one of ServerOptions::rate_limits, whose key is kHandler's, lets a request that is not answered
+  // yet pass. Counts it and stamps its answer; one that may not pass is to be answered with 429.
+  virtual bool admits(http::Exchange& exchange, size_t rate_limit, Bytes key) = 0;
+
   virtual const ServerOptions& options() const = 0;
   virtual ServerStats& stats() = 0;
   virtual const BlockPool& blocks() const = 0;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "weft/http/limits.h"
@@ -47,6 +48,24 @@ struct Lifetime {
   std::chrono::milliseconds drain_cooldown{10'000};
 };
 
+// How many requests a client may send; who counts as one is told by the key.
+struct RateLimit {
+  enum class Key : uint8_t {
+    kAddress,  // of the client, as trusted proxies say; IPv6 by /64, unix sockets as one
+    kField,    // the values of a field; requests without it are not limited
+    kHandler,  // Server::admits()
+  };
+
+  std::string name;  // visible ASCII without '"' and '\', at most kLongestName octets
+  int64_t requests = 1;
+  int64_t period_ns = 0;  // at least `requests`
+  int64_t burst = 1;      // requests at once; burst * period_ns / requests is below 2^62
+  Key key = Key::kAddress;
+  std::string field{};  // in lower case
+
+  static constexpr size_t kLongestName = 64;
+};
+
 // Everything the engine has to know, decided before it starts and unchanged afterwards.
 struct ServerOptions {
   // A body slower than this on average, after Timeouts::body, is a trickle attack.
@@ -64,8 +83,12 @@ struct ServerOptions {
   std::chrono::milliseconds queue_target{0};
   std::chrono::seconds retry_after{1};  // what a shed request is told; zero = nothing
   http::TrustedProxies trusted_proxies;
-  bool proxy_protocol = false;       // connections of trusted proxies begin with its header
-  bool cancel_on_disconnect = true;  // a peer that goes away ends its exchange at once
+  bool proxy_protocol = false;  // connections of trusted proxies begin with its header
+  std::vector<RateLimit> rate_limits;
+  // Where clients are counted; shared by all workers, as RateTable wants it. Empty = memory of its own.
+  std::span<char> rate_table;
+  size_t rate_table_entries = 65'536;  // of memory of its own
+  bool cancel_on_disconnect = true;    // a peer that goes away ends its exchange at once
   // Where method and target of the latest request are kept, zero-terminated, for whoever finds out how this
   // process ended; empty = nowhere.
   std::span<char> last_request;

@@ -53,6 +53,7 @@ struct ServerStats {
   Counter timeouts;     // connections ended because a phase lasted too long
   Counter disconnects;  // exchanges whose peer went away
   Counter fatals_survived;
+  Counter rate_limited;
   Counter refused_proxy_headers;
   Counter stalls;            // times code held the loop longer than it may
   Counter stall_longest_ms;  // a maximum

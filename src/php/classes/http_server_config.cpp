@@ -52,6 +52,18 @@ constexpr IntegerSetting kMaxHeaderFields = {"setMaxHeaderFields", &ServerConfig
 constexpr IntegerSetting kJsonEncodeFlags = {"setJsonEncodeFlags", &ServerConfig::json_encode_flags, 0,
                                              UINT32_MAX, "as a sum of JSON_* flags"};
 
+// Functions of the user may hold the configuration.
+HashTable* collect(zend_object* object, zval** table, int* count) {
+  const ServerConfig& config = *Box::native_of(object);
+  zend_get_gc_buffer* buffer = zend_get_gc_buffer_create();
+  zend_get_gc_buffer_add_zval(buffer, const_cast<zval*>(config.bootloader.value()));
+  for (const RateLimitConfig& limit : config.rate_limits) {
+    zend_get_gc_buffer_add_zval(buffer, const_cast<zval*>(limit.callable.value()));
+  }
+  zend_get_gc_buffer_use(buffer, table, count);
+  return nullptr;
+}
+
 }  // namespace
 
 ServerConfig& server_config_of(zval* object) {
@@ -74,6 +86,7 @@ void lock_server_config(zval* object) {
 
 void register_http_server_config_class() {
   Box::register_class(register_class_Weft_HttpServerConfig());
+  Box::handlers().get_gc = collect;
   // Backtraces do not show it.
   auto* set_token = static_cast<zend_function*>(
       zend_hash_str_find_ptr(&Box::entry()->function_table, ZEND_STRL("setadmintoken")));

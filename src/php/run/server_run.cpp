@@ -35,6 +35,7 @@ ServerRun::ServerRun(Scheduler& scheduler, const ServerConfig& config, server::S
       force_timer_([](void* self) { static_cast<ServerRun*>(self)->force(); }, this),
       gauges_(scheduler, stats, log.pipeline()) {
   dispatcher_.set_handler(handler);
+  dispatcher_.set_engine(*engine_);
   dispatcher_.set_idle_callback([](void* self) { static_cast<ServerRun*>(self)->check_over(); }, this);
   engine_->set_idle_callback([](void* self) { static_cast<ServerRun*>(self)->check_over(); }, this);
   WEFT_G(survived_fatals) = &stats.fatals_survived;

@@ -9,6 +9,7 @@
 #include "php/errors.h"
 #include "php/process.h"
 #include "php/workers_options.h"
+#include "weft/server/rate_table.h"
 
 namespace weft::php {
 
@@ -34,7 +35,10 @@ bool SupervisorRun::open() {
   const uint32_t workers = worker_count(config_);
   if (!process_.open_sockets(listeners_, workers)) return false;
   if (!process_.open_admin_socket(admin_listeners(config_)) || !hot_reload_.open()) return false;
-  auto memory = server::GroupMemory::create(seats_for(workers), 0);
+  // Also without limits: a reload may bring some.
+  const size_t rate_limit_bytes =
+      server::RateTable::size_of(static_cast<size_t>(config_.rate_limit_table_size));
+  auto memory = server::GroupMemory::create(seats_for(workers), rate_limit_bytes);
   if (!memory) {
     throw_runtime("start(): no shared memory for %u workers: %s", workers, memory.error().message());
     return false;
