@@ -88,7 +88,7 @@ Result<int> listen_on(const addrinfo& candidate, const ListenAddress& address) {
       (candidate.ai_family == AF_INET6 && !set_option(number, IPPROTO_IPV6, IPV6_V6ONLY)) ||
       !set_option(number, IPPROTO_TCP, TCP_NODELAY) ||
       ::bind(number, candidate.ai_addr, candidate.ai_addrlen) != 0 ||
-      ::listen(number, address.backlog) != 0) {
+      (!address.listen_later && ::listen(number, address.backlog) != 0)) {
     return last_error();
   }
   return socket.release();
@@ -180,6 +180,14 @@ Result<void> ListenSocket::remember_file(const std::string& path) {
   if (failed) file_ = path;
   device_ = made.st_dev;
   inode_ = made.st_ino;
+  return {};
+}
+
+Result<void> ListenSocket::listen(int backlog) {
+  int listening = 0;
+  socklen_t size = sizeof(listening);
+  ::getsockopt(descriptor_, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size);
+  if (!listening && ::listen(descriptor_, backlog) != 0) return last_error();
   return {};
 }
 

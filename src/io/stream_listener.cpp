@@ -54,11 +54,12 @@ struct ListenerEvents {
   static void on_retry(void* context) { static_cast<StreamListener*>(context)->watch(); }
 };
 
-StreamListener::StreamListener(Loop& loop, Owner& owner, std::unique_ptr<ListenSocket> socket,
+StreamListener::StreamListener(Loop& loop, Owner& owner, std::unique_ptr<ListenSocket> socket, int backlog,
                                PollHandle* handle)
     : loop_(loop),
       owner_(owner),
       socket_(std::move(socket)),
+      backlog_(backlog),
       local_address_(socket_->local_address()),
       handle_(handle),
       retry_(ListenerEvents::on_retry, this) {
@@ -77,7 +78,8 @@ Result<std::unique_ptr<StreamListener>> StreamListener::open(Loop& loop, const L
     give_back_poll_handle(native, handle);
     return Error{-status};
   }
-  return std::unique_ptr<StreamListener>(new StreamListener(loop, owner, std::move(socket.value()), handle));
+  return std::unique_ptr<StreamListener>(
+      new StreamListener(loop, owner, std::move(socket.value()), address.backlog, handle));
 }
 
 StreamListener::~StreamListener() {
@@ -99,6 +101,7 @@ void StreamListener::pause() {
 }
 
 void StreamListener::watch() {
+  if (const auto listening = socket_->listen(backlog_); !listening) return back_off(listening.error());
   WEFT_ASSERT(uv_poll_start(&handle_->poll, UV_READABLE, ListenerEvents::on_poll) == 0);
 }
 

@@ -25,6 +25,8 @@ struct ListenAddress {
   std::string unix_path{};  // non-empty: a unix stream socket
   int unix_mode = 0666;     // permission bits of the socket file
   bool reuse_port = false;  // SO_REUSEPORT: one socket per worker
+  // Bound only, so that no connection is queued where nobody serves: listen() follows.
+  bool listen_later = false;
   int backlog = 128;
   int descriptor = -1;  // a socket that listens there already, to be duplicated and used instead of a new one
 };
@@ -32,7 +34,7 @@ struct ListenAddress {
 // What was asked for, as users write it: "127.0.0.1:80", "[::1]:80" or the path.
 std::string describe(const ListenAddress& address);
 
-// A bound, listening, non-blocking socket that nobody accepts from yet. Closes it, and unlinks the socket
+// A bound, non-blocking socket that nobody accepts from yet. Closes it, and unlinks the socket
 // file of a unix one as long as that is still the file it made.
 class ListenSocket {
  public:
@@ -42,6 +44,9 @@ class ListenSocket {
   ~ListenSocket();
   ListenSocket(const ListenSocket&) = delete;
   ListenSocket& operator=(const ListenSocket&) = delete;
+
+  // Nothing when it listens already.
+  Result<void> listen(int backlog);
 
   int descriptor() const { return descriptor_; }
   SocketAddress local_address() const;

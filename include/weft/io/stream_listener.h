@@ -26,7 +26,7 @@ class StreamListener {
     ~Owner() = default;
   };
 
-  // Binds and listens; does not accept before start().
+  // Binds and, unless that is to be later, listens; does not accept before start().
   static Result<std::unique_ptr<StreamListener>> open(Loop& loop, const ListenAddress& address, Owner& owner);
   ~StreamListener();
   StreamListener(const StreamListener&) = delete;
@@ -41,7 +41,8 @@ class StreamListener {
  private:
   friend struct ListenerEvents;
 
-  StreamListener(Loop& loop, Owner& owner, std::unique_ptr<ListenSocket> socket, PollHandle* handle);
+  StreamListener(Loop& loop, Owner& owner, std::unique_ptr<ListenSocket> socket, int backlog,
+                 PollHandle* handle);
   void watch();
   void accept_ready();
   void back_off(Error error);
@@ -49,6 +50,7 @@ class StreamListener {
   Loop& loop_;
   Owner& owner_;
   std::unique_ptr<ListenSocket> socket_;
+  int backlog_;
   SocketAddress local_address_;
   PollHandle* handle_;
   Timer retry_;

@@ -1,5 +1,6 @@
 // HttpServer.
 
+#include <algorithm>
 #include <memory>
 
 #include "php/bootloader.h"
@@ -296,7 +297,9 @@ ZEND_METHOD(Weft_HttpServer, getListenAddresses) {
   if (!state.run && !state.worker) return;
   const ServerConfig& config = server_config_of(&state.config);
   const auto addresses = state.worker ? state.worker->addresses() : state.run->addresses();
-  for (size_t i = 0; i < addresses.size(); ++i) {
+  // Behind the configured ones may come more sockets of the same listeners.
+  const size_t count = std::min(addresses.size(), config.listeners.size());
+  for (size_t i = 0; i < count; ++i) {
     zval row;
     make_address(&row, config.listeners[i], addresses[i]);
     add_next_index_zval(return_value, &row);

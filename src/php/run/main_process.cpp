@@ -70,13 +70,13 @@ bool MainProcess::open_sockets(const std::vector<server::ListenerOptions>& liste
         sockets_.adopt(std::move(socket.listener), socket.worker, socket.descriptor);
       }
     }
-    sockets_.trim(server::listener_keys(listeners), workers);
+    sockets_.trim(server::listener_keys(listeners));
   }
   return open(listeners, workers, sockets_);
 }
 
 bool MainProcess::open_admin_socket(const std::vector<server::ListenerOptions>& listeners) {
-  admin_sockets_.trim(server::listener_keys(listeners), 1);
+  admin_sockets_.trim(server::listener_keys(listeners));
   return open(listeners, 1, admin_sockets_);
 }
 

@@ -51,10 +51,14 @@ bool ServerRun::open() {
     throw_runtime("Cannot listen on %s: %s", opened.error().where.c_str(), opened.error().reason.c_str());
     return false;
   }
-  engine_->start();
-  gauges_.start();
   watch_ = std::make_unique<Watch>(scheduler_, stall_limits(config_), log_.pipeline(), stats_);
   return true;
+}
+
+void ServerRun::start() {
+  if (stage_ != Stage::kServing) return;
+  engine_->start();
+  gauges_.start();
 }
 
 void ServerRun::retire() {

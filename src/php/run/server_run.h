@@ -34,8 +34,10 @@ class ServerRun {
   ServerRun(const ServerRun&) = delete;
   ServerRun& operator=(const ServerRun&) = delete;
 
-  // Binds and begins to accept. False with a Runtime exception pending.
+  // Binds. False with a Runtime exception pending.
   bool open();
+  // Begins to accept.
+  void start();
 
   // Another process serves in this one's place: lets clients go with their next answer, and after a while
   // stops.

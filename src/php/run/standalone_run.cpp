@@ -26,11 +26,12 @@ bool StandaloneRun::open() {
   server::ServerOptions options = engine_options(config_);
   if (!process_.open_sockets(options.listeners, 1)) return false;
   if (!process_.open_admin_socket(admin_listeners(config_))) return false;
-  process_.sockets().assign(options.listeners, 0);
+  process_.sockets().assign(options.listeners, 0, 1);
   ServerRun::Owner& owner = *this;
   server_ = std::make_unique<ServerRun>(scheduler_, config_, std::move(options), handler_, numbers_.stats(),
                                         log_, owner);
   if (!process_.watch_signals() || !server_->open() || !admin_.open(process_)) return false;
+  server_->start();
   admin_.start();
   process_.announce_start(engine_options(config_).listeners, 1);
   return true;

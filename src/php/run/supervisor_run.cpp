@@ -79,19 +79,14 @@ void SupervisorRun::stop() {
 }
 
 bool SupervisorRun::reload() {
-  if (!begin_reload("reload()")) return false;
+  if (!supervisor_->reload("reload()")) return false;
   if (!scheduler_.current()) return true;
   reloader_ = scheduler_.current();
-  while (supervisor_->state() == State::kReloading && scheduler_.suspend("the reload")) {
+  reload_over_ = false;
+  while (!reload_over_ && scheduler_.suspend("the reload")) {
   }
   reloader_ = nullptr;
-  return !EG(exception) && supervisor_->reload_succeeded();
-}
-
-bool SupervisorRun::begin_reload(const std::string& cause) {
-  if (!supervisor_->reload(cause)) return false;
-  process_.announce_reloading();
-  return true;
+  return !EG(exception) && reloaded_;
 }
 
 bool SupervisorRun::over() const {
@@ -117,8 +112,13 @@ void SupervisorRun::on_supervisor_changed() {
   } else if (state == State::kServing && before == State::kReloading) {
     process_.announce_ready();
   }
+  if (state == State::kReloading) process_.announce_reloading();
+  if (before == State::kReloading) {
+    reload_over_ = true;
+    reloaded_ = state == State::kServing && supervisor_->reload_succeeded();
+    if (reloader_) scheduler_.resume(*reloader_);
+  }
   if (state == State::kServing) hot_reload_.retry();
-  if (before == State::kReloading && reloader_) scheduler_.resume(*reloader_);
   if (state != State::kOver) return;
   if (admin_.closed()) {
     ended();
@@ -133,7 +133,7 @@ void SupervisorRun::on_stop_requested() {
 }
 
 void SupervisorRun::on_reload_requested() {
-  begin_reload("reload() in a worker");
+  supervisor_->request_reload("reload() in a worker");
 }
 
 void SupervisorRun::on_coroutines(uint64_t query, uint32_t seat, const std::string& json) {
@@ -145,7 +145,7 @@ void SupervisorRun::on_coroutines(uint64_t query, uint32_t seat, const std::stri
 bool SupervisorRun::on_files_changed(const std::string& cause) {
   const State state = supervisor_->state();
   if (state != State::kServing) return state >= State::kStopping;
-  begin_reload(cause);
+  supervisor_->reload(cause);
   return true;
 }
 
@@ -166,7 +166,7 @@ void SupervisorRun::on_hangup() {
   if (!config_.reload_on_signal) {
     process_.terminate(SIGHUP);
   } else {
-    begin_reload("SIGHUP");
+    supervisor_->request_reload("SIGHUP");
   }
 }
 

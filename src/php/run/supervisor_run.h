@@ -40,7 +40,6 @@ class SupervisorRun final : public Run,
 
  private:
   void leave() override;
-  bool begin_reload(const std::string& cause);
 
   // server::Supervisor::Owner
   void on_supervisor_changed() override;
@@ -75,6 +74,8 @@ class SupervisorRun final : public Run,
   server::Supervisor::State known_ = server::Supervisor::State::kStarting;
   bool aborted_ = false;
   Coroutine* reloader_ = nullptr;  // in reload()
+  bool reload_over_ = false;       // the one it waits for
+  bool reloaded_ = false;
 };
 
 }  // namespace weft::php

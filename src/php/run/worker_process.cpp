@@ -81,7 +81,7 @@ class WorkerRun final : private ServerRun::Owner {
         [](void* self) { static_cast<WorkerRun*>(self)->read_orders(); }, this);
     auto terminate = io::SignalWatcher::open(
         scheduler_.loop(), SIGTERM,
-        [](void* self, int signal) { static_cast<WorkerRun*>(self)->server_->escalate(signal); }, this);
+        [](void* self, int signal) { static_cast<WorkerRun*>(self)->on_terminate(signal); }, this);
     if (!orders || !terminate) {
       throw_runtime("Cannot watch for orders: %s",
                     orders ? terminate.error().message() : orders.error().message());
@@ -98,6 +98,7 @@ class WorkerRun final : private ServerRun::Owner {
       if (message.status == ControlChannel::Status::kNothing) return;
       if (message.status == ControlChannel::Status::kEnd) ::_exit(kFailedToStart);
       if (message.text == "retire") server_->retire();
+      if (message.text == "serve") server_->start();
       if (message.text == "drain") server_->stop();
       if (message.text == "abort") server_->force();
       if (message.text == "reopen") log_.pipeline().reopen();
@@ -114,6 +115,16 @@ class WorkerRun final : private ServerRun::Owner {
     ::close(file);
   }
 
+  // Serves on until another one does in its place. A service manager sends the signal to all processes, so
+  // that it may come while the worker drains already.
+  void on_terminate(int signal) {
+    if (terminations_++ == 0) {
+      process_.control_.send("replace SIGTERM");
+    } else {
+      server_->escalate(signal);
+    }
+  }
+
   void on_server_over() override {
     wear_.reset();
     scheduler_.loop().interrupt();
@@ -125,6 +136,7 @@ class WorkerRun final : private ServerRun::Owner {
   std::unique_ptr<ServerRun> server_;
   std::unique_ptr<io::ReadWatcher> orders_;
   std::unique_ptr<io::SignalWatcher> terminate_;
+  int terminations_ = 0;
   std::unique_ptr<WearWatch> wear_;
 };
 
@@ -173,7 +185,7 @@ void WorkerProcess::lead(const Role& role, ControlChannel supervisor,
   auto worker = leader.run();
   if (!worker) ::_exit(kOrderly);
   server::ServerOptions engine = engine_options(*role.config);
-  sockets.assign(engine.listeners, worker->number - 1);
+  sockets.assign(engine.listeners, worker->number - 1, options.workers);
   WorkerProcess process(role, std::move(*worker), std::move(memory));
   process.work(std::move(engine));
 }

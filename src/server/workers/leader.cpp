@@ -29,13 +29,7 @@ constexpr milliseconds kAbortGrace{1'000};
 // A worker ends by itself when its shutdown timeout is over; one that is stuck does not.
 constexpr milliseconds kDrainGrace{1'000};
 
-volatile std::sig_atomic_t terminate_requested = 0;
-
 void on_child(int) {}
-
-void on_terminate(int) {
-  terminate_requested = 1;
-}
 
 milliseconds pause_after(int failures) {
   return failures <= 1 ? milliseconds(0)
@@ -54,18 +48,15 @@ struct sigaction handle(int signal, void (*handler)(int)) {
 
 Leader::Leader(ControlChannel supervisor, GroupMemory& memory, const LeaderOptions& options)
     : supervisor_(std::move(supervisor)), memory_(memory), options_(options), posts_(options.workers) {
-  // Signals arrive only while waiting, so none is missed between looking and waiting.
+  // It arrives only while waiting, so none is missed between looking and waiting.
   sigset_t blocked;
   sigemptyset(&blocked);
   sigaddset(&blocked, SIGCHLD);
-  sigaddset(&blocked, SIGTERM);
   ::sigprocmask(SIG_BLOCK, &blocked, &waiting_mask_);
   sigdelset(&waiting_mask_, SIGCHLD);
-  sigdelset(&waiting_mask_, SIGTERM);
-  terminate_requested = 0;
   previous_child_ = handle(SIGCHLD, on_child);
-  previous_terminate_ = handle(SIGTERM, on_terminate);
-  // A terminal sends them to the whole group of processes: the supervisor decides what they mean.
+  // Terminals and service managers send them to all processes: the supervisor decides what they mean.
+  previous_terminate_ = handle(SIGTERM, SIG_IGN);
   for (const int signal : {SIGINT, SIGHUP, SIGUSR1, SIGUSR2}) handle(signal, SIG_IGN);
 }
 
@@ -75,7 +66,6 @@ std::optional<Leader::Worker> Leader::run() {
   while (!draining_ || !children_.empty()) {
     if (auto worker = fork_due()) return worker;
     wait();
-    if (terminate_requested) dismiss_all(Child::State::kDraining);
     reap();
     read_workers();
     read_supervisor();
@@ -227,19 +217,29 @@ void Leader::on_replace(Child& child, std::string_view why) {
 
 void Leader::on_ready(Child& child) {
   if (child.state != Child::State::kStarting) return;
-  child.state = Child::State::kServing;
+  child.state = Child::State::kReady;
   child.kill_at = Time::max();
+  if (announced_) {
+    serve(child);
+    return;
+  }
+  const auto ready = std::count_if(children_.begin(), children_.end(),
+                                   [](const Child& other) { return other.state == Child::State::kReady; });
+  if (static_cast<uint32_t>(ready) < options_.workers) return;
+  for (Child& waiting : children_) serve(waiting);
+  announced_ = true;
+  supervisor_.send("ready");
+}
+
+void Leader::serve(Child& child) {
+  if (child.state != Child::State::kReady) return;
+  child.state = Child::State::kServing;
+  child.served = true;
   child.seat->state = WorkerSeat::kServing;
+  child.control.send("serve");
   for (Child& old : children_) {
     if (old.number == child.number && old.replace) dismiss(old, Child::State::kRetiring);
   }
-  if (draining_) dismiss(child, Child::State::kDraining);
-  const auto serving = std::count_if(children_.begin(), children_.end(), [](const Child& other) {
-    return other.state == Child::State::kServing;
-  });
-  if (announced_ || static_cast<uint32_t>(serving) < options_.workers) return;
-  announced_ = true;
-  supervisor_.send("ready");
 }
 
 // A generation that never served ends with the first worker that cannot start.
@@ -265,9 +265,14 @@ void Leader::dismiss(Child& child, Child::State how) {
   child.replace = false;
   child.seat->state = WorkerSeat::kDraining;
   child.control.send(retires ? "retire" : "drain");
-  const milliseconds patience =
-      options_.kill_after + kDrainGrace + (retires ? options_.retirement : milliseconds(0));
-  child.kill_at = options_.kill_after.count() == 0 ? Time::max() : Clock::now() + patience;
+  if (!child.served) {
+    child.kill_at = Clock::now() + kAbortGrace;
+  } else if (options_.kill_after.count() == 0) {
+    child.kill_at = Time::max();
+  } else {
+    child.kill_at =
+        Clock::now() + options_.kill_after + kDrainGrace + (retires ? options_.retirement : milliseconds(0));
+  }
 }
 
 void Leader::dismiss_all(Child::State how) {
@@ -310,10 +315,11 @@ void Leader::reap() {
 }
 
 void Leader::on_exit(const Child& child, int status) {
+  // While it starts there is no order in how it follows an order to end.
+  if (child.state >= Child::State::kRetiring && !child.served) status = 0;
   const bool orderly = WIFEXITED(status) && WEXITSTATUS(status) == 0;
   Post& post = posts_[child.number - 1];
-  const bool served = child.state != Child::State::kStarting;
-  const bool short_life = !served || Clock::now() - child.started < kShortLife;
+  const bool short_life = !child.served || Clock::now() - child.started < kShortLife;
   post.failures = short_life ? post.failures + 1 : orderly ? 0 : 1;
   post.due = Clock::now() + pause_after(post.failures);
   supervisor_.send("exited " + std::to_string(child.number) + " " + std::to_string(child.pid) + " " +

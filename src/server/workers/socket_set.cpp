@@ -53,6 +53,7 @@ Result<void, ListenFailure> SocketSet::open_one(const ListenerOptions& listener,
   address.reuse_port = workers > 1 && !is_unix(listener);
   const io::ListenSocket* first = worker == 0 ? nullptr : find(key, 0);
   if (first) {
+    address.listen_later = true;
     address.port = first->local_address().port.value_or(address.port);
   } else if (address.reuse_port && address.port != 0) {
     // SO_REUSEPORT would let a second server by the same user have half of the connections.
@@ -68,19 +69,28 @@ Result<void, ListenFailure> SocketSet::open_one(const ListenerOptions& listener,
   return {};
 }
 
-void SocketSet::assign(std::vector<ListenerOptions>& listeners, uint32_t worker) const {
+void SocketSet::assign(std::vector<ListenerOptions>& listeners, uint32_t worker, uint32_t workers) const {
   const std::vector<std::string> keys = listener_keys(listeners);
-  for (size_t i = 0; i < listeners.size(); ++i) {
-    const io::ListenSocket* socket = find(keys[i], worker);
-    if (!socket) socket = find(keys[i], 0);
-    if (socket) listeners[i].address.descriptor = socket->descriptor();
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const io::ListenSocket* own = find(keys[i], worker);
+    if (!own) own = find(keys[i], 0);
+    if (own) listeners[i].address.descriptor = own->descriptor();
+    for (const Entry& entry : entries_) {
+      if (entry.listener != keys[i] || entry.worker < workers || entry.worker % workers != worker) continue;
+      listeners.push_back(listeners[i]);
+      listeners.back().address.descriptor = entry.socket->descriptor();
+    }
   }
 }
 
-void SocketSet::trim(const std::vector<std::string>& listeners, uint32_t workers) {
+void SocketSet::merge(SocketSet& other) {
+  for (Entry& entry : other.entries_) entries_.push_back(std::move(entry));
+  other.entries_.clear();
+}
+
+void SocketSet::trim(const std::vector<std::string>& listeners) {
   std::erase_if(entries_, [&](const Entry& entry) {
-    return entry.worker >= workers ||
-           std::find(listeners.begin(), listeners.end(), entry.listener) == listeners.end();
+    return std::find(listeners.begin(), listeners.end(), entry.listener) == listeners.end();
   });
 }
 

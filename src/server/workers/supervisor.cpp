@@ -63,12 +63,13 @@ struct Supervisor::Generation {
   uint32_t number;
   pid_t pid;
   ControlChannel control;
-  std::unique_ptr<io::ReadWatcher> watcher;
+  std::unique_ptr<io::ReadWatcher> watcher{};
   State state = State::kStarting;
-  std::string failure;  // why it could not start
+  std::string failure{};  // why it could not start
   // What its script has configured, as it may not be what ours had.
-  uint32_t workers;
-  std::vector<std::string> listeners;
+  uint32_t workers = 0;
+  std::vector<std::string> listeners{};
+  SocketSet opened{};  // by itself; ours when it serves
 };
 
 Supervisor::Supervisor(io::Loop& loop, Options options, LaunchCommand command, GroupMemory& memory,
@@ -103,25 +104,22 @@ io::Result<std::optional<ControlChannel>> Supervisor::fork_first() {
   auto watcher = io::SignalWatcher::open(
       loop_, SIGCHLD, [](void* self, int) { static_cast<Supervisor*>(self)->reap(); }, this);
   if (watcher) child_signal_ = std::move(watcher.value());
-  generations_.push_back({*this,
-                          ++last_generation_,
-                          child,
-                          std::move(ours),
-                          nullptr,
-                          Generation::State::kStarting,
-                          {},
-                          options_.workers,
-                          listener_keys(options_.listeners)});
-  watch(generations_.back());
+  add_generation(child, std::move(ours));
   return std::optional<ControlChannel>();
 }
 
-void Supervisor::watch(Generation& generation) {
+void Supervisor::add_generation(int pid, ControlChannel control) {
+  Generation& generation = generations_.emplace_back(*this, ++last_generation_, pid, std::move(control));
+  generation.workers = options_.workers;
+  generation.listeners = listener_keys(options_.listeners);
   auto watcher = io::ReadWatcher::open(
       loop_, generation.control.descriptor(),
       [](void* context) {
         auto& readable = *static_cast<Generation*>(context);
-        readable.supervisor.read(readable);
+        Supervisor& supervisor = readable.supervisor;
+        supervisor.read(readable);
+        // It may have ended before its SIGCHLD was watched.
+        if (!readable.watcher) supervisor.reap();
       },
       &generation);
   if (watcher) generation.watcher = std::move(watcher.value());
@@ -146,6 +144,7 @@ Handover Supervisor::make_handover(uint32_t number, int control) const {
 
 // Starts the script again as the next generation.
 bool Supervisor::spawn() {
+  timer_.stop();
   auto channel = ControlChannel::make();
   if (!channel) return false;
   auto& [ours, theirs] = channel.value();
@@ -164,16 +163,7 @@ bool Supervisor::spawn() {
              started.error().message());
     return false;
   }
-  generations_.push_back({*this,
-                          ++last_generation_,
-                          started.value(),
-                          std::move(ours),
-                          nullptr,
-                          Generation::State::kStarting,
-                          {},
-                          options_.workers,
-                          listener_keys(options_.listeners)});
-  watch(generations_.back());
+  add_generation(started.value(), std::move(ours));
   return true;
 }
 
@@ -188,6 +178,14 @@ bool Supervisor::reload(const std::string& cause) {
            cause.c_str());
   enter(State::kReloading);
   return true;
+}
+
+void Supervisor::request_reload(const std::string& cause) {
+  if (state_ == State::kStarting || state_ == State::kReloading) {
+    reload_again_ = cause;
+  } else {
+    reload(cause);
+  }
 }
 
 void Supervisor::end_reload(bool succeeded) {
@@ -207,7 +205,7 @@ void Supervisor::read(Generation& generation) {
     if (message.status == ControlChannel::Status::kNothing) return;
     if (message.status == ControlChannel::Status::kEnd) {
       generation.watcher.reset();
-      return;  // SIGCHLD tells the rest
+      return;
     }
     on_message(generation, message);
   }
@@ -238,10 +236,7 @@ void Supervisor::on_message(Generation& generation, ControlChannel::Message& mes
   } else if (word == "listener") {
     generation.listeners.emplace_back(rest);
   } else if (word == "socket" && message.descriptor >= 0) {
-    const auto [worker, listener] = split_word(rest);
-    uint32_t index = 0;
-    std::from_chars(worker.data(), worker.data() + worker.size(), index);
-    sockets_.adopt(std::string(listener), index, std::exchange(message.descriptor, -1));
+    adopt_socket(generation, rest, std::exchange(message.descriptor, -1));
   } else if (word == "coroutines" && message.descriptor >= 0) {
     on_coroutines(rest, message.descriptor);
   } else if (word == "stop") {
@@ -257,13 +252,14 @@ void Supervisor::on_ready(Generation& generation) {
   generation.state = Generation::State::kServing;
   timer_.stop();
   losses_ = 0;
+  sockets_.merge(generation.opened);
+  sockets_.trim(generation.listeners);
   board_.group().generation = generation.number;
   board_.group().workers_configured = generation.workers;
   for (Generation& old : generations_) {
-    if (&old != &generation) dismiss(old, "retire");
+    if (old.number < generation.number) dismiss(old, "retire");
   }
   if (state_ == State::kStarting) {
-    came_up_ = true;
     enter(State::kServing);
   } else if (state_ == State::kReloading && generations_.size() == 1) {
     end_reload(true);
@@ -282,6 +278,16 @@ void Supervisor::on_coroutines(std::string_view text, int descriptor) {
   std::from_chars(query_text.data(), query_text.data() + query_text.size(), query);
   std::from_chars(seat_text.data(), seat_text.data() + seat_text.size(), seat);
   owner_.on_coroutines(query, seat, read_memory_file(descriptor));
+}
+
+void Supervisor::adopt_socket(Generation& generation, std::string_view text, int descriptor) {
+  const auto [worker, listener] = split_word(text);
+  uint32_t index = 0;
+  std::from_chars(worker.data(), worker.data() + worker.size(), index);
+  SocketSet socket;
+  socket.adopt(std::string(listener), index, descriptor);
+  socket.own_files();
+  generation.opened.merge(socket);
 }
 
 void Supervisor::on_worker_exited(const Generation& generation, std::string_view text) {
@@ -305,7 +311,7 @@ void Supervisor::on_worker_exited(const Generation& generation, std::string_view
 // --- the end
 
 void Supervisor::dismiss(Generation& generation, const char* order) {
-  // It may be busy with its script and read nothing.
+  // A script that has not come to its start() yet reads no orders; once it has, the signal is ignored.
   if (generation.state == Generation::State::kStarting) ::kill(generation.pid, SIGTERM);
   generation.state = Generation::State::kDraining;
   generation.control.send(order);
@@ -375,7 +381,10 @@ void Supervisor::on_exited(std::list<Generation>::iterator generation, int statu
              number, how_it_ended(status).c_str());
   }
   switch (state_) {
-    case State::kStarting: enter(State::kOver); break;
+    case State::kStarting:
+      start_failed_ = true;
+      enter(State::kOver);
+      break;
     case State::kStopping:
       if (generations_.empty()) enter(State::kOver);
       break;
@@ -386,7 +395,6 @@ void Supervisor::on_exited(std::list<Generation>::iterator generation, int statu
       } else if (was == Generation::State::kStarting) {
         end_reload(false);
       } else if (generations_.front().state == Generation::State::kServing) {
-        sockets_.trim(generations_.front().listeners, generations_.front().workers);
         end_reload(true);
       }
       break;
@@ -420,6 +428,7 @@ void Supervisor::enter(State state) {
   state_ = state;
   if (state == State::kOver) timer_.stop();
   owner_.on_supervisor_changed();
+  if (state_ == State::kServing && !reload_again_.empty()) reload(std::exchange(reload_again_, {}));
 }
 
 }  // namespace weft::server

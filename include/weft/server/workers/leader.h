@@ -43,6 +43,10 @@ struct LeaderOptions {
 //     replace WHY                            recycle NUMBER WHY
 //     stop, reload (passed on)               stop, reload
 //     coroutines QUERY SEAT (passed on)
+//   to a worker
+//     serve, drain, abort, reopen, dump
+//
+// Workers of a new generation serve when all of them are ready: one that cannot start harms nobody's request.
 class Leader {
  public:
   // What a forked worker needs to know of itself.
@@ -67,7 +71,7 @@ class Leader {
   using Time = Clock::time_point;
 
   struct Child {
-    enum class State : uint8_t { kStarting, kServing, kRetiring, kDraining };
+    enum class State : uint8_t { kStarting, kReady, kServing, kRetiring, kDraining };
 
     pid_t pid;
     uint32_t number;
@@ -75,6 +79,7 @@ class Leader {
     ControlChannel control;
     Time started;
     State state = State::kStarting;
+    bool served = false;
     bool replace = false;  // drains as soon as its successor serves
     Time kill_at = Time::max();
   };
@@ -94,6 +99,7 @@ class Leader {
   void on_message(Child& child, const ControlChannel::Message& message);
   void on_replace(Child& child, std::string_view why);
   void on_ready(Child& child);
+  void serve(Child& child);
   void on_failed(const std::string& why);
   // kRetiring and then kDraining, or the latter at once.
   void dismiss(Child& child, Child::State how);
@@ -113,7 +119,7 @@ class Leader {
   bool draining_ = false;
   sigset_t waiting_mask_;  // while waiting for events
   struct sigaction previous_child_;
-  struct sigaction previous_terminate_;
+  struct sigaction previous_terminate_;  // the workers' own
 };
 
 }  // namespace weft::server

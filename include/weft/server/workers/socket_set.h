@@ -26,14 +26,20 @@ class SocketSet {
   void adopt(std::string listener, uint32_t worker, int descriptor);
 
   // Opens what is not there yet, so that each of `workers` has a socket for each of the `listeners`: one of
-  // its own where the kernel can spread connections over them, else all share the first.
+  // its own where the kernel can spread connections over them, else all share the first. Those of all but the
+  // first worker listen as soon as somebody accepts from them.
   Result<void, ListenFailure> open(const std::vector<ListenerOptions>& listeners, uint32_t workers);
 
-  // Points the listeners to the sockets of this worker.
-  void assign(std::vector<ListenerOptions>& listeners, uint32_t worker) const;
+  // Points the listeners to the sockets of this one of `workers`. Where there are more sockets than workers,
+  // as there once were more of these, it gets several: the same listeners again, behind the others. Closing
+  // them would break off the connections queued there.
+  void assign(std::vector<ListenerOptions>& listeners, uint32_t worker, uint32_t workers) const;
 
-  // Closes what `listeners` with `workers` do not use.
-  void trim(const std::vector<std::string>& listeners, uint32_t workers);
+  // Takes over those of another set.
+  void merge(SocketSet& other);
+
+  // Closes those of other listeners.
+  void trim(const std::vector<std::string>& listeners);
 
   void clear() { entries_.clear(); }
 

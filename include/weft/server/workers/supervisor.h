@@ -66,6 +66,8 @@ class Supervisor {
   // Starts the next generation by starting the command anew. False when one is being replaced already, or the
   // server is about to end. `cause` is for the log.
   bool reload(const std::string& cause);
+  // The same, but after the replacement under way: nothing that has changed before this call is missed.
+  void request_reload(const std::string& cause);
   // Whether the latest one came to its good end.
   bool reload_succeeded() const { return reload_succeeded_; }
 
@@ -84,18 +86,19 @@ class Supervisor {
   State state() const { return state_; }
   uint32_t generation() const { return last_generation_; }
   // Nothing has failed to start.
-  bool came_up() const { return came_up_; }
+  bool came_up() const { return !start_failed_; }
 
  private:
   struct Generation;
 
-  void watch(Generation& generation);
+  void add_generation(int pid, ControlChannel control);
   bool spawn();
   Handover make_handover(uint32_t number, int control) const;
   void read(Generation& generation);
   void on_message(Generation& generation, ControlChannel::Message& message);
   void on_ready(Generation& generation);
   void on_coroutines(std::string_view text, int descriptor);
+  void adopt_socket(Generation& generation, std::string_view text, int descriptor);
   void on_worker_exited(const Generation& generation, std::string_view text);
   void end(const char* order);
   void dismiss(Generation& generation, const char* order);
@@ -121,7 +124,8 @@ class Supervisor {
   uint32_t last_generation_ = 0;
   int losses_ = 0;  // generations lost one after the other
   bool reload_succeeded_ = false;
-  bool came_up_ = false;
+  std::string reload_again_;  // the cause, when there is another one to follow
+  bool start_failed_ = false;
   bool aborting_ = false;
 };
 
