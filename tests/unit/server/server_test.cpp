@@ -194,7 +194,7 @@ void a_retiring_server_answers_once_more(void**) {
   assert_true(client.sees("hello"));
   client.received.clear();
   harness.server->retire();
-  for (int turn = 0; turn < 10; ++turn) harness.loop.run_turn(io::Loop::Wait::kNo);
+  for (int turn = 0; turn < 10; ++turn) harness.loop.run_turn(weft::io::Loop::Wait::kNo);
   assert_false(harness.server->idle());
   assert_true(client.send(kGet));
   assert_true(client.sees("connection: close"));
