@@ -15,13 +15,13 @@ foreach ([1, 2] as $workers) {
     $port = $server->port(1);
     file_put_contents($server->script(), admin_script('', "$settings \$config->setReadTimeout(77)->setAdminListener('127.0.0.1', 0);"));
     $server->signal(SIGUSR2);
+    // A connection the old one has accepted may end unanswered.
     var_dump(eventually(function () use ($server) {
-        [$status, $body] = look($server, '/readyz');
+        [$status, $body] = look($server, '/readyz', '--no-show-error');
         if ($status === 503) {
             echo "$status $body\n";
         }
-        // A connection the old one has accepted may end unanswered.
-        return (json_decode(look($server, '/config')[1], true)['readTimeout'] ?? 0) === 77;
+        return (json_decode(look($server, '/config', '--no-show-error')[1], true)['readTimeout'] ?? 0) === 77;
     }));
     $server->awaitLog('has taken over');
     preg_match('~process (\d+), has taken over~', $server->log(), $match);
