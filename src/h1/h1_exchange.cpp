@@ -131,6 +131,7 @@ SendResult H1Exchange::send(OwnedBytes body, EndStream end) {
     body.done();
     return SendResult::kClosed;
   }
+  ++sends_;
   const bool fits = fit_declared_length(body);
   if (framing_ != Framing::kNoBody) body_bytes_ += body.data.size();
   switch (framing_) {
@@ -169,7 +170,9 @@ SendResult H1Exchange::sent() {
   if (response_ == Response::kFailed) return SendResult::kClosed;
   if (response_ == Response::kEnded) return SendResult::kSent;
   blocked_ = session_->output_.size() > session_->host_.limits().write_buffer;
-  return blocked_ ? SendResult::kBlocked : SendResult::kSent;
+  if (!blocked_) return SendResult::kSent;
+  ++blocks_;
+  return SendResult::kBlocked;
 }
 
 void H1Exchange::reset(std::optional<uint32_t>) {

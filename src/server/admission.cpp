@@ -110,11 +110,19 @@ void Admission::on_deadline(Exchange& exchange) {
 void Admission::on_closed(Exchange& exchange, CloseReason reason) {
   const int64_t took_ns = monotonic_ns() - exchange.started_ns;
   stats_.count_answer(exchange.request().method, class_of(exchange, reason), took_ns);
+  if (exchange.sends() != 0) count_stream(exchange);
   if (access_) log_access(exchange, reason, took_ns);
   if (is_shed(exchange)) return;
   --stats_.active_requests;
   if (reason == CloseReason::kPeerGone) ++stats_.disconnects;
   handler_.on_closed(exchange, reason);
+}
+
+void Admission::count_stream(const Exchange& exchange) {
+  ++stats_.streamed;
+  stats_.stream_sends += exchange.sends();
+  stats_.stream_blocks += exchange.blocks();
+  stats_.stream_bytes += exchange.body_bytes();
 }
 
 // Cut to the room there is; another process may read it at any time.

@@ -34,6 +34,7 @@ class Admission final : public http::ExchangeHandler {
   enum class Connection : bool { kClose, kKeep };
   void shed(http::Exchange& exchange, Connection connection);
   void turn_away(http::Exchange& exchange);
+  void count_stream(const http::Exchange& exchange);
   void log_access(const http::Exchange& exchange, http::CloseReason reason, int64_t took_ns);
 
   http::ExchangeHandler& handler_;

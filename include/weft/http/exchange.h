@@ -84,6 +84,9 @@ class Exchange {
   uint16_t status() const { return status_; }
   // Body octets of the answer accepted for sending, without framing.
   uint64_t body_bytes() const { return body_bytes_; }
+  // How often send() was called, and how often the answer was kBlocked.
+  uint32_t sends() const { return sends_; }
+  uint32_t blocks() const { return blocks_; }
 
   // Belongs to the ExchangeHandler; the session never looks at it.
   void* user = nullptr;
@@ -96,10 +99,14 @@ class Exchange {
     if (!stamps_.empty()) stamps_.clear();
     status_ = 0;
     body_bytes_ = 0;
+    sends_ = 0;
+    blocks_ = 0;
   }
 
   HeaderBlock stamps_;
   uint64_t body_bytes_ = 0;
+  uint32_t sends_ = 0;
+  uint32_t blocks_ = 0;
   uint16_t status_ = 0;
 };
 

@@ -70,6 +70,11 @@ struct ServerStats {
   Counter answered_4xx;
   Counter answered_5xx;
   Counter aborted;
+  // Of these: answers sent in more than one piece.
+  Counter streamed;
+  Counter stream_sends;
+  Counter stream_blocks;
+  Counter stream_bytes;
   Counter log_records_dropped;
   Counter loop_turns;
   Counter loop_busy_ms;

@@ -165,6 +165,32 @@ void what_was_cut_off_is_aborted(void**) {
   assert_int_equal(harness.stats.answered_2xx, 0);
 }
 
+void streams_are_counted(void**) {
+  Harness harness;
+  harness.options.limits.write_buffer = 4096;
+  harness.handler.on_complete_request = [](Exchange& exchange) {
+    exchange.respond({}, weft::Bytes("first"), EndStream::kNo);
+    const std::string large(100'000, 'x');
+    exchange.send(weft::Bytes(large), EndStream::kNo);
+    exchange.send(weft::Bytes(), EndStream::kYes);
+  };
+  harness.start();
+  Client client(harness);
+  for (int i = 0; i < 2; ++i) {
+    client.received.clear();
+    assert_true(client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+    assert_true(client.sees("\r\n0\r\n\r\n"));
+  }
+  assert_int_equal(harness.stats.streamed, 2);
+  assert_int_equal(harness.stats.stream_sends, 4);
+  assert_int_equal(harness.stats.stream_blocks, 2);
+  assert_int_equal(harness.stats.stream_bytes, 200'010);
+  harness.handler.on_complete_request = [](Exchange& exchange) { answer(exchange, "at once"); };
+  assert_true(client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+  assert_true(client.sees("at once"));
+  assert_int_equal(harness.stats.streamed, 2);
+}
+
 void durations_are_those_of_the_handler(void**) {
   Harness harness;
   Exchange* held = nullptr;
@@ -223,6 +249,7 @@ int main() {
       cmocka_unit_test(answers_are_counted_by_class),
       cmocka_unit_test(shed_requests_are_answers_of_5xx),
       cmocka_unit_test(what_was_cut_off_is_aborted),
+      cmocka_unit_test(streams_are_counted),
       cmocka_unit_test(durations_are_those_of_the_handler),
       cmocka_unit_test(connections_are_counted_by_what_they_do),
   };
