@@ -28,6 +28,7 @@ constexpr StatSeries kRefused[] = {
     {&S::refused_414, "414"}, {&S::refused_431, "431"}, {&S::refused_other, "other"},
 };
 constexpr StatSeries kShed[] = {{&S::shed_inflight, "in_flight"}, {&S::shed_overload, "overload"}};
+constexpr StatSeries kRateLimited[] = {{&S::rate_limited}};
 constexpr StatSeries kOverloads[] = {{&S::codel_trips}};
 constexpr StatSeries kLongestQueue[] = {{&S::sojourn_max_ns, {}, kNanoseconds}};
 constexpr StatSeries kDisconnects[] = {{&S::disconnects}};
@@ -75,6 +76,7 @@ constexpr StatFamily kFamilies[] = {
     {"weft_responses", kCounter, "Requests that have ended, by class of their answer.", "status", kResponses},
     {"weft_requests_refused", kCounter, "Requests refused before a handler, by status.", "status", kRefused},
     {"weft_requests_shed", kCounter, "Requests answered 503 for want of room or of time.", "reason", kShed},
+    {"weft_requests_rate_limited", kCounter, "Requests answered 429 for a rate limit.", {}, kRateLimited},
     {"weft_overloads", kCounter, "Times a worker found itself overloaded.", {}, kOverloads},
     {"weft_request_queue_longest_seconds",
      kGauge,
