@@ -31,6 +31,10 @@ constexpr StatSeries kShed[] = {{&S::shed_inflight, "in_flight"}, {&S::shed_over
 constexpr StatSeries kRateLimited[] = {{&S::rate_limited}};
 constexpr StatSeries kOverloads[] = {{&S::codel_trips}};
 constexpr StatSeries kLongestQueue[] = {{&S::sojourn_max_ns, {}, kNanoseconds}};
+constexpr StatSeries kStreamed[] = {{&S::streamed}};
+constexpr StatSeries kStreamWrites[] = {{&S::stream_sends}};
+constexpr StatSeries kStreamBlocks[] = {{&S::stream_blocks}};
+constexpr StatSeries kStreamBytes[] = {{&S::stream_bytes}};
 constexpr StatSeries kDisconnects[] = {{&S::disconnects}};
 constexpr StatSeries kFatals[] = {{&S::fatals_survived}};
 
@@ -83,6 +87,10 @@ constexpr StatFamily kFamilies[] = {
      "The longest a request has waited for a worker.",
      {},
      kLongestQueue},
+    {"weft_streamed_responses", kCounter, "Answers sent in more than one piece.", {}, kStreamed},
+    {"weft_stream_writes", kCounter, "Pieces of such answers, without the first.", {}, kStreamWrites},
+    {"weft_stream_blocks", kCounter, "Pieces whose client was behind.", {}, kStreamBlocks},
+    {"weft_stream_bytes", kCounter, "Bytes of body of such answers.", {}, kStreamBytes},
     {"weft_client_disconnects", kCounter, "Requests whose client left before the answer.", {}, kDisconnects},
     {"weft_fatal_errors_survived", kCounter, "PHP fatal errors that cost one request only.", {}, kFatals},
     {"weft_connections_accepted", kCounter, "Connections accepted.", {}, kAccepted},
