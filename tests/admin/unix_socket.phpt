@@ -17,7 +17,7 @@ $server->stop();
 var_dump(file_exists($path));
 
 $server = Weft\Test\Server::start(admin_script('', "\$config->setAdminListener('$path')->setWorkers(2);"));
-echo curl('--unix-socket', $path, 'http://admin/readyz')[1];
+var_dump(Weft\Test\eventually(fn () => curl('--unix-socket', $path, 'http://admin/readyz')[1] === "ok\n"));
 $server->stop();
 var_dump(file_exists($path));
 --EXPECT--
@@ -25,5 +25,5 @@ var_dump(file_exists($path));
 600
 ok
 bool(false)
-ok
+bool(true)
 bool(false)

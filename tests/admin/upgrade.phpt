@@ -12,7 +12,7 @@ use function Weft\Test\{admin_script, eventually, look, look_json};
 foreach ([1, 2] as $workers) {
     $settings = "\$config->setLogSeverity(Weft\LogSeverity::INFO)->setWorkers($workers);";
     $server = Weft\Test\Server::start(admin_script('', $settings));
-    $port = $server->port(1);
+    eventually(fn () => look($server, '/readyz')[0] === 200);
     file_put_contents($server->script(), admin_script('', "$settings \$config->setReadTimeout(77)->setAdminListener('127.0.0.1', 0);"));
     $server->signal(SIGUSR2);
     // A connection the old one has accepted may end unanswered.
