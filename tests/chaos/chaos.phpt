@@ -79,25 +79,28 @@ foreach ($clients as $client) {
 }
 // Old generations end, time limits of what was left behind pass; the only request and connection are ours.
 $after = [];
-$settled = eventually(function () use ($server, $totals, $before, &$after) {
+// Under sanitizers freed memory is kept for a while.
+$room = getenv('LD_PRELOAD') ? 65536 : 4096;
+$settled = eventually(function () use ($server, $totals, $before, $served, $room, &$after, &$memory, &$rising) {
     try {
-        $after = holdings($server) + array_intersect_key($totals(), array_flip(GAUGES));
+        $now = $totals();
+        $after = holdings($server) + array_intersect_key($now, array_flip(GAUGES));
+        $memory = $after['worker KiB'] - $before['worker KiB'] <= $room;
+        $rising = $now['total_requests'] > $served;
+        $after['requests'] = $now['total_requests'] - $served;
     } catch (RuntimeException) {
         return false;
     }
-    return $after['processes'] === $before['processes'] && $after['active_connections'] === 1 && $after['active_requests'] === 1
+    return $memory && $rising && $after['processes'] === $before['processes'] && $after['active_connections'] === 1 && $after['active_requests'] === 1
         && $after['listeners_paused'] === 0 && $after['worker descriptors'] <= $before['worker descriptors']
         && $after['supervisor descriptors'] <= $before['supervisor descriptors'];
 }, 30);
-// Under sanitizers freed memory is kept for a while.
-$memory = $after['worker KiB'] - $before['worker KiB'] <= (getenv('LD_PRELOAD') ? 65536 : 4096);
-$rising = $totals()['total_requests'] > $served;
 if (!$settled || !$memory || !$rising || getenv('WEFT_CHAOS_TABLE')) {
     printf("%-24s %8s %8s\n", '', 'before', 'after');
     foreach ($before as $name => $value) {
         printf("%-24s %8d %8d\n", $name, $value, $after[$name]);
     }
-    printf("%d kills, %d reloads, %d requests; %s\n", $kills, $reloads, $totals()['total_requests'] - $served, json_encode(ChaosClient::$done));
+    printf("%d kills, %d reloads, %d requests; %s\n", $kills, $reloads, $after['requests'], json_encode(ChaosClient::$done));
 }
 var_dump($settled, $memory, $rising);
 $all = descendants($server->pid());
