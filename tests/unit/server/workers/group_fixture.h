@@ -58,7 +58,8 @@ struct Plan {
   enum Script : uint32_t { kLead, kEndsEarly, kHangs };
 
   std::atomic<uint32_t> modes[kWorkers + 1];
-  std::atomic<uint32_t> script;
+  std::atomic<uint32_t> script;   // of generations that are started anew
+  std::atomic<uint32_t> workers;  // theirs; 0 = 2
   std::atomic<uint32_t> release;
   // What has happened, how often.
   std::atomic<uint32_t> served[kWorkers + 1];
@@ -79,15 +80,15 @@ struct Plan {
 // A worker's life.
 class FakeWorker {
  public:
-  FakeWorker(Plan& plan, Leader::Worker worker) : plan_(plan), worker_(std::move(worker)) {}
+  FakeWorker(Plan& plan, Leader::Worker worker)
+      : plan_(plan), worker_(std::move(worker)), mode_(plan.modes[worker_.number]) {}
 
   [[noreturn]] void live() {
     const uint32_t number = worker_.number;
-    const uint32_t mode = plan_.modes[number];
     std::snprintf(worker_.seat->last_request, sizeof worker_.seat->last_request, "GET /%u", number);
-    if (mode == Plan::kSilent) sleep_for_ever();
-    if (mode == Plan::kCrashAtStart) ::raise(SIGKILL);
-    if (mode == Plan::kFail) {
+    if (mode_ == Plan::kSilent) sleep_for_ever();
+    if (mode_ == Plan::kCrashAtStart) ::raise(SIGKILL);
+    if (mode_ == Plan::kFail) {
       worker_.control.send("failed no database");
       ::_exit(1);
     }
@@ -112,14 +113,13 @@ class FakeWorker {
 
   void obey(const std::string& order) {
     const uint32_t number = worker_.number;
-    const uint32_t mode = plan_.modes[number];
     if (order == "serve") {
       ++plan_.served[number];
-      if (mode == Plan::kCrashServing) ::raise(SIGSEGV);
-      if (mode == Plan::kStubborn) sleep_for_ever();
+      if (mode_ == Plan::kCrashServing) ::raise(SIGSEGV);
+      if (mode_ == Plan::kStubborn) sleep_for_ever();
     } else if (order == "drain" || order == "retire") {
       ++plan_.drained[number];
-      while (mode == Plan::kSlow && !plan_.release) ::usleep(500);
+      while (mode_ == Plan::kSlow && !plan_.release) ::usleep(500);
       ::_exit(0);
     } else if (order == "abort") {
       ::_exit(0);
@@ -136,6 +136,7 @@ class FakeWorker {
 
   Plan& plan_;
   Leader::Worker worker_;
+  const uint32_t mode_;
 };
 
 // In a child: what crashes there is not for the test program to catch.
