@@ -84,7 +84,9 @@ Supervisor::Supervisor(io::Loop& loop, Options options, LaunchCommand command, G
       owner_(owner),
       timer_([](void* self) { static_cast<Supervisor*>(self)->on_timer(); }, this) {}
 
-Supervisor::~Supervisor() = default;
+Supervisor::~Supervisor() {
+  for (size_t i = 0; i < generations_.size(); ++i) loop_.source_closed();
+}
 
 // --- starting generations
 
@@ -110,6 +112,8 @@ io::Result<std::optional<ControlChannel>> Supervisor::fork_first() {
 
 void Supervisor::add_generation(int pid, ControlChannel control) {
   Generation& generation = generations_.emplace_back(*this, ++last_generation_, pid, std::move(control));
+  // Its end is an event to come, also when its channel has ended before it.
+  loop_.source_opened();
   generation.workers = options_.workers;
   generation.listeners = listener_keys(options_.listeners);
   auto watcher = io::ReadWatcher::open(
@@ -366,6 +370,7 @@ void Supervisor::on_exited(std::list<Generation>::iterator generation, int statu
   const std::string failure = std::move(generation->failure);
   const std::vector<std::string> listeners = std::move(generation->listeners);
   generations_.erase(generation);
+  loop_.source_closed();
   // Its workers have ended with it; in order, it has left their seats itself.
   for (WorkerSeat& seat : board_.seats()) {
     if (seat.state == WorkerSeat::kFree || seat.generation != number) continue;
@@ -392,7 +397,7 @@ void Supervisor::on_exited(std::list<Generation>::iterator generation, int statu
     case State::kReloading:
       if (generations_.empty()) {
         on_lost();
-      } else if (was == Generation::State::kStarting) {
+      } else if (was == Generation::State::kStarting && number == last_generation_) {
         end_reload(false);
       } else if (generations_.front().state == Generation::State::kServing) {
         end_reload(true);
