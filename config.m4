@@ -41,6 +41,7 @@ if test "$PHP_WEFT" != "no"; then
     src/base/log.cpp
     src/base/output_queue.cpp
     src/base/peek.cpp
+    src/base/random_pool.cpp
   "
   WEFT_LOG_SOURCES="
     src/log/formatter.cpp
@@ -65,6 +66,7 @@ if test "$PHP_WEFT" != "no"; then
     src/http/request_head.cpp
     src/http/status.cpp
     src/http/target.cpp
+    src/http/trace_context.cpp
     src/http/trusted_proxies.cpp
   "
   WEFT_IO_SOURCES="
@@ -112,6 +114,7 @@ if test "$PHP_WEFT" != "no"; then
     src/server/rate_limiter.cpp
     src/server/rate_table.cpp
     src/server/recycle_policy.cpp
+    src/server/request_ids.cpp
     src/server/server_core.cpp
     src/server/server_stats.cpp
     src/server/shared_area.cpp
@@ -156,6 +159,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_server_config_admin.cpp
     src/php/classes/http_server_config_health.cpp
     src/php/classes/http_server_config_hot_reload.cpp
+    src/php/classes/http_server_config_ids.cpp
     src/php/classes/http_server_config_listeners.cpp
     src/php/classes/http_server_config_log.cpp
     src/php/classes/http_server_config_overload.cpp

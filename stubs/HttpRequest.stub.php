@@ -139,4 +139,31 @@ final class HttpRequest
 
     /** Whether the client lets the connection be used for another request: what version and Connection header imply. */
     public function isKeepAlive(): bool {}
+
+    /** The id of the request, see HttpServerConfig::setRequestIdHeader(); null when that is off. */
+    public function getRequestId(): ?string {}
+
+    /**
+     * The traceparent header for requests to other services on behalf of this one: its trace, the span that this request is,
+     * and the flags. null unless HttpServerConfig::setTelemetryEnabled().
+     */
+    public function getTraceParent(): ?string {}
+
+    /**
+     * The tracestate header as received, several joined by ",", to be sent on beside getTraceParent(). null when there is
+     * none, when it is malformed, and when the request's own traceparent is missing or malformed.
+     */
+    public function getTraceState(): ?string {}
+
+    /** 32 hexadecimal digits: the trace as received, or a new one. null without telemetry. */
+    public function getTraceId(): ?string {}
+
+    /** 16 hexadecimal digits, different for every request. null without telemetry. */
+    public function getSpanId(): ?string {}
+
+    /** The span of whoever sent the request; null without telemetry, and for the first span of a trace. */
+    public function getParentSpanId(): ?string {}
+
+    /** The flags as received, bit 0 = sampled; 1 for a new trace. null without telemetry. */
+    public function getTraceFlags(): ?int {}
 }

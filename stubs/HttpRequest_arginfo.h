@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 58973aefcc541e2c6275a3cd8403b42e8c1706a7 */
+ * Stub hash: 5109fd3d8e6e9b5f109246e6d26073bd5a96da40 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpRequest___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -75,6 +75,20 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpRequest_isKeepAlive arginfo_class_Weft_HttpRequest_hasBody
 
+#define arginfo_class_Weft_HttpRequest_getRequestId arginfo_class_Weft_HttpRequest_getRemoteAddress
+
+#define arginfo_class_Weft_HttpRequest_getTraceParent arginfo_class_Weft_HttpRequest_getRemoteAddress
+
+#define arginfo_class_Weft_HttpRequest_getTraceState arginfo_class_Weft_HttpRequest_getRemoteAddress
+
+#define arginfo_class_Weft_HttpRequest_getTraceId arginfo_class_Weft_HttpRequest_getRemoteAddress
+
+#define arginfo_class_Weft_HttpRequest_getSpanId arginfo_class_Weft_HttpRequest_getRemoteAddress
+
+#define arginfo_class_Weft_HttpRequest_getParentSpanId arginfo_class_Weft_HttpRequest_getRemoteAddress
+
+#define arginfo_class_Weft_HttpRequest_getTraceFlags arginfo_class_Weft_HttpRequest_getRemotePort
+
 
 ZEND_METHOD(Weft_HttpRequest, __construct);
 ZEND_METHOD(Weft_HttpRequest, getMethod);
@@ -104,6 +118,13 @@ ZEND_METHOD(Weft_HttpRequest, getContentLength);
 ZEND_METHOD(Weft_HttpRequest, getTrailers);
 ZEND_METHOD(Weft_HttpRequest, getTrailer);
 ZEND_METHOD(Weft_HttpRequest, isKeepAlive);
+ZEND_METHOD(Weft_HttpRequest, getRequestId);
+ZEND_METHOD(Weft_HttpRequest, getTraceParent);
+ZEND_METHOD(Weft_HttpRequest, getTraceState);
+ZEND_METHOD(Weft_HttpRequest, getTraceId);
+ZEND_METHOD(Weft_HttpRequest, getSpanId);
+ZEND_METHOD(Weft_HttpRequest, getParentSpanId);
+ZEND_METHOD(Weft_HttpRequest, getTraceFlags);
 
 
 static const zend_function_entry class_Weft_HttpRequest_methods[] = {
@@ -135,6 +156,13 @@ static const zend_function_entry class_Weft_HttpRequest_methods[] = {
 	ZEND_ME(Weft_HttpRequest, getTrailers, arginfo_class_Weft_HttpRequest_getTrailers, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getTrailer, arginfo_class_Weft_HttpRequest_getTrailer, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, isKeepAlive, arginfo_class_Weft_HttpRequest_isKeepAlive, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, getRequestId, arginfo_class_Weft_HttpRequest_getRequestId, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, getTraceParent, arginfo_class_Weft_HttpRequest_getTraceParent, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, getTraceState, arginfo_class_Weft_HttpRequest_getTraceState, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, getTraceId, arginfo_class_Weft_HttpRequest_getTraceId, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, getSpanId, arginfo_class_Weft_HttpRequest_getSpanId, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, getParentSpanId, arginfo_class_Weft_HttpRequest_getParentSpanId, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, getTraceFlags, arginfo_class_Weft_HttpRequest_getTraceFlags, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };
 

@@ -552,6 +552,29 @@ final class HttpServerConfig
     public function hasAdminToken(): bool {}
 
     /**
+     * Whether requests have a place in a distributed trace (W3C Trace Context): the one their traceparent header names, or the
+     * first of a new trace. See HttpRequest::getTraceParent(). Records of requests then hold the ids.
+     *
+     * @param bool $enabled default false
+     * @throws HttpServerRuntimeException
+     */
+    public function setTelemetryEnabled(bool $enabled): static {}
+
+    public function isTelemetryEnabled(): bool {}
+
+    /**
+     * The header by which a request is identified. A request that has one of 1..128 visible ASCII characters keeps it, others
+     * get a new one of 32 hexadecimal digits; every answer has it, and so do records of requests.
+     *
+     * @param string|null $name a token of 1..64 characters, such as "X-Request-ID"; default null = requests have no ids
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setRequestIdHeader(?string $name): static {}
+
+    public function getRequestIdHeader(): ?string {}
+
+    /**
      * The least severity that is logged, default LogSeverity::OFF.
      *
      * @throws HttpServerRuntimeException

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: e975c2548268d400e365f97d1123cba47bf41af4 */
+ * Stub hash: 7dba3710211aedf740e86872c79200ef42c9e009 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -231,6 +231,17 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_hasAdminToken arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
 
+#define arginfo_class_Weft_HttpServerConfig_setTelemetryEnabled arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect
+
+#define arginfo_class_Weft_HttpServerConfig_isTelemetryEnabled arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setRequestIdHeader, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 1)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_getRequestIdHeader, 0, 0, IS_STRING, 1)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setLogSeverity, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_OBJ_INFO(0, severity, Weft\\LogSeverity, 0)
 ZEND_END_ARG_INFO()
@@ -339,6 +350,10 @@ ZEND_METHOD(Weft_HttpServerConfig, setAdminListener);
 ZEND_METHOD(Weft_HttpServerConfig, getAdminListener);
 ZEND_METHOD(Weft_HttpServerConfig, setAdminToken);
 ZEND_METHOD(Weft_HttpServerConfig, hasAdminToken);
+ZEND_METHOD(Weft_HttpServerConfig, setTelemetryEnabled);
+ZEND_METHOD(Weft_HttpServerConfig, isTelemetryEnabled);
+ZEND_METHOD(Weft_HttpServerConfig, setRequestIdHeader);
+ZEND_METHOD(Weft_HttpServerConfig, getRequestIdHeader);
 ZEND_METHOD(Weft_HttpServerConfig, setLogSeverity);
 ZEND_METHOD(Weft_HttpServerConfig, getLogSeverity);
 ZEND_METHOD(Weft_HttpServerConfig, setLogStream);
@@ -434,6 +449,10 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, getAdminListener, arginfo_class_Weft_HttpServerConfig_getAdminListener, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setAdminToken, arginfo_class_Weft_HttpServerConfig_setAdminToken, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, hasAdminToken, arginfo_class_Weft_HttpServerConfig_hasAdminToken, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setTelemetryEnabled, arginfo_class_Weft_HttpServerConfig_setTelemetryEnabled, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, isTelemetryEnabled, arginfo_class_Weft_HttpServerConfig_isTelemetryEnabled, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setRequestIdHeader, arginfo_class_Weft_HttpServerConfig_setRequestIdHeader, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getRequestIdHeader, arginfo_class_Weft_HttpServerConfig_getRequestIdHeader, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setLogSeverity, arginfo_class_Weft_HttpServerConfig_setLogSeverity, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getLogSeverity, arginfo_class_Weft_HttpServerConfig_getLogSeverity, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setLogStream, arginfo_class_Weft_HttpServerConfig_setLogStream, ZEND_ACC_PUBLIC)

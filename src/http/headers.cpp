@@ -34,6 +34,17 @@ std::optional<Bytes> HeaderBlock::find(Bytes lower_case_name) const {
   return std::nullopt;
 }
 
+std::optional<Bytes> HeaderBlock::find_only(Bytes lower_case_name) const {
+  std::optional<Bytes> found;
+  for (size_t i = 0; i < size(); ++i) {
+    const HeaderField field = (*this)[i];
+    if (field.name != lower_case_name) continue;
+    if (found) return std::nullopt;
+    found = field.value;
+  }
+  return found;
+}
+
 void HeaderBlock::grow(size_t room) {
   const size_t needed = used_ + room;
   WEFT_ASSERT(needed <= UINT32_MAX / 2);

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <cmath>
 
+#include "weft/base/ascii.h"
+
 #include "php_weft.h"
 
 namespace weft::php {
@@ -84,6 +86,8 @@ server::ServerOptions engine_options(const ServerConfig& config) {
     options.max_inflight_requests = options.max_connections * kInflightPerConnection;
   }
   options.cancel_on_disconnect = config.cancel_on_disconnect;
+  options.follow_traces = config.telemetry_enabled;
+  for (const char c : config.request_id_header) options.request_id_header += ascii::to_lower(c);
   for (const std::string& rule : config.trusted_proxies) options.trusted_proxies.add(rule);
   options.proxy_protocol = config.proxy_protocol;
   for (const RateLimitConfig& limit : config.rate_limits) options.rate_limits.push_back(rate_limit(limit));

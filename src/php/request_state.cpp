@@ -50,10 +50,13 @@ struct RequestState::Copy {
   http::RequestHead head;
   http::HeaderBlock trailers;
   http::Peer peer;
+  http::TraceContext trace;
+  std::string request_id;
   std::string authority;
   std::string body;
 
-  explicit Copy(const http::Exchange& exchange) : peer(exchange.peer()) {
+  explicit Copy(const http::Exchange& exchange)
+      : peer(exchange.peer()), trace(exchange.trace), request_id(exchange.request_id()) {
     const http::RequestHead& from = exchange.request();
     head.method = from.method;
     std::copy(std::begin(from.method_token), std::end(from.method_token), head.method_token);
@@ -126,6 +129,14 @@ Bytes RequestState::authority() {
 
 const http::HeaderBlock& RequestState::trailers() const {
   return exchange_ ? exchange_->request_trailers() : copy_->trailers;
+}
+
+const http::TraceContext& RequestState::trace() const {
+  return exchange_ ? exchange_->trace : copy_->trace;
+}
+
+Bytes RequestState::request_id() const {
+  return exchange_ ? exchange_->request_id() : Bytes(copy_->request_id);
 }
 
 zend_string* RequestState::method() {

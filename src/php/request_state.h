@@ -44,6 +44,8 @@ class RequestState {
   Bytes scheme();
   Bytes authority();
   const http::HeaderBlock& trailers() const;
+  const http::TraceContext& trace() const;
+  Bytes request_id() const;
   bool has_body() const { return body_text().size() > 0; }
 
   // Borrowed; valid until reset().

@@ -133,6 +133,9 @@ struct ServerConfig {
   std::optional<ListenerConfig> admin_listener;
   std::string admin_token;  // empty = none is asked for
 
+  bool telemetry_enabled = false;
+  std::string request_id_header;  // as the script gave it; empty = none
+
   int64_t log_severity = kLogOff;  // a case of LogSeverity
   zval log_resource;               // a stream or null
   zval log_sinks;                  // an array as the script gave it, and what is in it

@@ -67,6 +67,7 @@ Admission::Admission(http::ExchangeHandler& handler, const ServerOptions& option
       queue_(queue),
       rate_limiter_(rate_limiter),
       stats_(stats),
+      ids_(options),
       access_(access && access->wants_access() ? access : nullptr) {
   stats_.max_inflight = options_.max_inflight_requests;
 }
@@ -74,6 +75,7 @@ Admission::Admission(http::ExchangeHandler& handler, const ServerOptions& option
 void Admission::on_request(Exchange& exchange, EndStream end) {
   if (!options_.last_request.empty()) note_request(exchange.request());
   exchange.started_ns = monotonic_ns();
+  if (ids_.wanted()) ids_.give(exchange);
   const bool too_late = queue_.on_request(exchange.started_ns) == QueueWatch::Verdict::kShed;
   const size_t bound = options_.max_inflight_requests;
   if (bound != 0 && stats_.active_requests >= bound) {
@@ -173,6 +175,9 @@ void Admission::log_access(const Exchange& exchange, CloseReason reason, int64_t
   record.duration_ns = static_cast<uint64_t>(took_ns);
   record.client_address = peer.address;
   record.client_port = peer.port;
+  record.trace_id = exchange.trace.trace_id();
+  record.span_id = exchange.trace.span_id();
+  record.request_id = exchange.request_id();
   char forwarded[http::IpAddress::kTextSize];
   if (peer.proxies) {
     const http::ClientAddress client = http::find_client_address(request, peer);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "server/queue_watch.h"
+#include "server/request_ids.h"
 #include "weft/http/exchange.h"
 #include "weft/log/access_record.h"
 #include "weft/server/server_options.h"
@@ -43,6 +44,7 @@ class Admission final : public http::ExchangeHandler {
   QueueWatch& queue_;
   RateLimiter* rate_limiter_;
   ServerStats& stats_;
+  RequestIds ids_;
   log::AccessLog* const access_;  // null when nobody reads it
 };
 

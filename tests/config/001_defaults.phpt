@@ -52,6 +52,8 @@ MaxMemoryPerWorker 0
 RecycleJitter 0.1
 StatsEnabled true
 AdminListener null
+TelemetryEnabled false
+RequestIdHeader null
 LogSeverity OFF
 LogStream null
 LogSinks []

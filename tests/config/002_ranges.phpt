@@ -138,4 +138,4 @@ setRecycleJitter(): -0.01 is out of range; use 0 to 0.5 (a part of the limits) 0
 setRecycleJitter(): 0.51 is out of range; use 0 to 0.5 (a part of the limits) 0.25
 setRecycleJitter(): NAN is out of range; use 0 to 0.5 (a part of the limits) 0.25
 setRecycleJitter(): INF is out of range; use 0 to 0.5 (a part of the limits) 0.25
-setCancelOnDisconnect setErrorDetails setTrustedProxies setProxyProtocol setBootloader setStatsEnabled setAdminListener setAdminToken setLogSeverity setLogStream setLogSinks
+setCancelOnDisconnect setErrorDetails setTrustedProxies setProxyProtocol setBootloader setStatsEnabled setAdminListener setAdminToken setTelemetryEnabled setRequestIdHeader setLogSeverity setLogStream setLogSinks

@@ -5,7 +5,7 @@ weft
 --FILE--
 <?php
 $config = new Weft\HttpServerConfig();
-foreach (['CancelOnDisconnect', 'ErrorDetails', 'StatsEnabled', 'ProxyProtocol'] as $name) {
+foreach (['CancelOnDisconnect', 'ErrorDetails', 'TelemetryEnabled', 'StatsEnabled', 'ProxyProtocol'] as $name) {
     foreach ([true, false, true] as $value) {
         if ($config->{"set$name"}($value) !== $config || $config->{"is$name"}() !== $value) {
             echo "$name is not ", var_export($value, true), "\n";

@@ -10,6 +10,7 @@
 #include "weft/http/peer.h"
 #include "weft/http/request_head.h"
 #include "weft/http/response_head.h"
+#include "weft/http/trace_context.h"
 
 namespace weft::http {
 
@@ -79,6 +80,16 @@ class Exchange {
   }
   const HeaderBlock& stamps() const { return stamps_; }
 
+  // What the request is known by, in the answer as well: a stamp. Once.
+  void set_request_id(Bytes lower_case_name, Bytes id) {
+    request_id_stamp_ = static_cast<uint8_t>(stamps_.size());
+    stamp(lower_case_name, id);
+  }
+  // Empty when it has none.
+  Bytes request_id() const {
+    return request_id_stamp_ == kNoStamp ? Bytes() : stamps_[request_id_stamp_].value;
+  }
+
   // The final status: handed to respond() or chosen by the session that answered instead; 0 while there is
   // none.
   uint16_t status() const { return status_; }
@@ -92,11 +103,15 @@ class Exchange {
   void* user = nullptr;
   // When on_request() was delivered, by monotonic_ns(); the server sets it before the handler is called.
   int64_t started_ns = 0;
+  // Set by the server, too, where traces are followed.
+  TraceContext trace;
 
  protected:
   // For the next request, when exchanges are reused.
   void forget_answer() {
     if (!stamps_.empty()) stamps_.clear();
+    request_id_stamp_ = kNoStamp;
+    trace.clear();
     status_ = 0;
     body_bytes_ = 0;
     sends_ = 0;
@@ -108,6 +123,11 @@ class Exchange {
   uint32_t sends_ = 0;
   uint32_t blocks_ = 0;
   uint16_t status_ = 0;
+
+ private:
+  static constexpr uint8_t kNoStamp = 255;
+
+  uint8_t request_id_stamp_ = kNoStamp;
 };
 
 // What happens to exchanges. Calls come on the session's thread, never under a frame of a protocol library,

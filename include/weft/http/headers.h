@@ -81,6 +81,8 @@ class HeaderBlock {
 
   // The first field of that name (which must be given in lower case), or nothing.
   std::optional<Bytes> find(Bytes lower_case_name) const;
+  // The same, but nothing when there is more than one.
+  std::optional<Bytes> find_only(Bytes lower_case_name) const;
 
  private:
   struct Field {

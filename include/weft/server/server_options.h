@@ -89,6 +89,8 @@ struct ServerOptions {
   std::span<char> rate_table;
   size_t rate_table_entries = 65'536;  // of memory of its own
   bool cancel_on_disconnect = true;    // a peer that goes away ends its exchange at once
+  bool follow_traces = false;          // W3C Trace Context: every request has a place in a trace
+  std::string request_id_header;       // in lower case; empty = requests have no ids
   // Where method and target of the latest request are kept, zero-terminated, for whoever finds out how this
   // process ended; empty = nowhere.
   std::span<char> last_request;

@@ -49,6 +49,11 @@ void return_bytes(zval* return_value, Bytes text) {
   RETURN_STR(zend_string_init_fast(text.data(), text.size()));
 }
 
+void return_bytes_or_null(zval* return_value, Bytes text) {
+  if (text.empty()) RETURN_NULL();
+  return_bytes(return_value, text);
+}
+
 // The entry of a table, or the default.
 void return_entry(zval* return_value, const zval* table, zend_string* name, zval* fallback) {
   const zval* entry = zend_symtable_find(Z_ARRVAL_P(table), name);
@@ -251,4 +256,46 @@ ZEND_METHOD(Weft_HttpRequest, getTrailer) {
 ZEND_METHOD(Weft_HttpRequest, isKeepAlive) {
   ZEND_PARSE_PARAMETERS_NONE();
   RETURN_BOOL(request_of(ZEND_THIS).head().keep_alive);
+}
+
+ZEND_METHOD(Weft_HttpRequest, getRequestId) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  return_bytes_or_null(return_value, request_of(ZEND_THIS).request_id());
+}
+
+ZEND_METHOD(Weft_HttpRequest, getTraceParent) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  return_bytes_or_null(return_value, request_of(ZEND_THIS).trace().header());
+}
+
+ZEND_METHOD(Weft_HttpRequest, getTraceState) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  RequestState& request = request_of(ZEND_THIS);
+  if (request.trace().parent_span_id().empty()) RETURN_NULL();
+  zend_string* state = join_field(request.head().fields, "tracestate");
+  if (!state) RETURN_NULL();
+  if (weft::http::is_valid_tracestate(Bytes(ZSTR_VAL(state), ZSTR_LEN(state)))) RETURN_STR(state);
+  zend_string_release(state);
+}
+
+ZEND_METHOD(Weft_HttpRequest, getTraceId) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  return_bytes_or_null(return_value, request_of(ZEND_THIS).trace().trace_id());
+}
+
+ZEND_METHOD(Weft_HttpRequest, getSpanId) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  return_bytes_or_null(return_value, request_of(ZEND_THIS).trace().span_id());
+}
+
+ZEND_METHOD(Weft_HttpRequest, getParentSpanId) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  return_bytes_or_null(return_value, request_of(ZEND_THIS).trace().parent_span_id());
+}
+
+ZEND_METHOD(Weft_HttpRequest, getTraceFlags) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  const weft::http::TraceContext& trace = request_of(ZEND_THIS).trace();
+  if (trace.empty()) RETURN_NULL();
+  RETURN_LONG(trace.flags());
 }
