@@ -56,10 +56,11 @@ SipHash RateTable::hash() const {
 }
 
 RateVerdict RateTable::take(uint64_t client, const Rate& rate, int64_t now_ns) const {
-  RateVerdict verdict;
   // 0 is nobody's.
   Entry* entry = find(client | (client == 0), now_ns);
-  if (!entry) return verdict;
+  // Others were faster again and again: as if the client were new.
+  if (!entry) return {true, rate.burst - 1, rate.interval_ns};
+  RateVerdict verdict;
   const int64_t limit = now_ns + rate.allowance_ns();
   int64_t restored_at = entry->restored_at.load(std::memory_order_relaxed);
   while (true) {
