@@ -219,7 +219,10 @@ inline void Handler::on_deadline(Exchange& exchange) {
 
 inline void Handler::on_closed(Exchange& exchange, CloseReason reason) {
   WEFT_ASSERT(open_ == &exchange && exchange.user == this);
-  WEFT_ASSERT(exchange.status() == answer_.status);
+  // Of a request that nobody has answered yet the session itself refuses the rest.
+  const bool refused = answer_.status == 0 && exchange.status() != 0;
+  if (refused) WEFT_ASSERT(reason == CloseReason::kBadRequest || reason == CloseReason::kTimeout);
+  if (!refused) WEFT_ASSERT(exchange.status() == answer_.status);
   if (!failed_) WEFT_ASSERT(exchange.body_bytes() == answer_.body.size());
   if (reason == CloseReason::kReset) WEFT_ASSERT(failed_);
   if (reason == CloseReason::kComplete) WEFT_ASSERT(answer_.ended && !failed_);
