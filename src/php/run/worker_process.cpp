@@ -55,6 +55,8 @@ class WorkerRun final : private ServerRun::Owner {
     server_ = std::make_unique<ServerRun>(scheduler_, *role.config, std::move(options), *role.handler,
                                           process_.seat_->stats, log_, owner);
     if (!server_->open() || !watch()) return fail();
+    // Those of the others, too: a socket that somebody still has open goes on taking connections.
+    process_.sockets_.clear();
     process_.control_.send("ready");
     wear_ = std::make_unique<WearWatch>(
         scheduler_.loop(), *role.config, *process_.seat_,
@@ -186,7 +188,7 @@ void WorkerProcess::lead(const Role& role, ControlChannel supervisor,
   if (!worker) ::_exit(kOrderly);
   server::ServerOptions engine = engine_options(*role.config);
   sockets.assign(engine.listeners, worker->number - 1, options.workers);
-  WorkerProcess process(role, std::move(*worker), std::move(memory));
+  WorkerProcess process(role, std::move(*worker), std::move(memory), sockets);
   process.work(std::move(engine));
 }
 
@@ -207,6 +209,7 @@ void WorkerProcess::lead(const Role& role, server::Handover handover) {
     sockets.adopt(std::move(socket.listener), socket.worker, socket.descriptor);
   }
   const std::vector<server::ListenerOptions> listeners = engine_options(*role.config).listeners;
+  sockets.trim(server::listener_keys(listeners));
   const size_t inherited = sockets.entries().size();
   const auto opened = sockets.open(listeners, workers);
   if (!opened) fail("cannot listen on " + opened.error().where + ": " + opened.error().reason);

@@ -50,12 +50,14 @@ class WorkerProcess {
  private:
   friend class WorkerRun;
 
-  WorkerProcess(const Role& role, server::Leader::Worker worker, std::shared_ptr<server::GroupMemory> memory)
+  WorkerProcess(const Role& role, server::Leader::Worker worker, std::shared_ptr<server::GroupMemory> memory,
+                server::SocketSet& sockets)
       : role_(role),
         control_(std::move(worker.control)),
         seat_(worker.seat),
         number_(worker.number),
-        memory_(std::move(memory)) {}
+        memory_(std::move(memory)),
+        sockets_(sockets) {}
 
   [[noreturn]] void work(server::ServerOptions options);
 
@@ -64,6 +66,7 @@ class WorkerProcess {
   server::WorkerSeat* seat_;
   uint32_t number_;
   std::shared_ptr<server::GroupMemory> memory_;
+  server::SocketSet& sockets_;
   WorkerRun* run_ = nullptr;
 };
 
