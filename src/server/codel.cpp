@@ -13,21 +13,20 @@ Codel::Verdict Codel::judge(int64_t now, int64_t waited, int64_t busy) {
   if (window_began_ == 0) {
     window_began_ = now;
     busy_before_ = busy;
-  } else if (now - window_began_ >= kWindow && samples_ >= kLeastSamples) {
-    end_window(now, busy);
   }
   ++samples_;
   shortest_wait_ = std::min(shortest_wait_, waited);
+  if (now - window_began_ >= kWindow && samples_ >= kLeastSamples) end_window(now, busy);
   if (waited > limit()) return Verdict::kShed;
   ++served_;
   return Verdict::kServe;
 }
 
-// In an overload the limit is where the queue settles, so it is close to the target; else it only cuts off
+// In an overload the limit is where the queue settles, so it is close to the target. Else it only cuts off
 // what piles up before the window ends that will tell.
 int64_t Codel::limit() const {
-  const int64_t limit = overloaded_ ? target() + target() / 4 : std::max(2 * target(), kCalmLimit);
-  return limit + std::max(longest_hold_, last_longest_hold_);
+  if (overloaded_) return target() + target() / 4;
+  return std::max(2 * target(), kCalmLimit) + std::max(longest_hold_, last_longest_hold_);
 }
 
 void Codel::end_window(int64_t now, int64_t busy) {
@@ -35,7 +34,8 @@ void Codel::end_window(int64_t now, int64_t busy) {
     const int64_t cost = (busy - busy_before_) / served_;
     cost_ = cost_ == 0 ? cost : cost_ + (cost - cost_) / kMemory;
   }
-  overloaded_ = shortest_wait_ >= target();
+  // Shedding itself keeps the waits near the target: half of it shows that there is room again.
+  overloaded_ = shortest_wait_ >= (overloaded_ ? target() / 2 : target());
   window_began_ = now;
   busy_before_ = busy;
   shortest_wait_ = INT64_MAX;

@@ -12,13 +12,11 @@ namespace weft::server {
 //
 // Waits are held against the work a request makes:
 // - Ten requests of 50 ms wait long and are no overload yet; a worker that is busy four fifths of the time
-// has
-//   that many now and then. So the target grows with the loop time of a request.
+//   has that many now and then. So the target grows with the loop time of a request.
 // - To refuse a request that is served in no time costs nearly as much as to serve it, and a crowd of
-// thousands
-//   is gone in a second. So cheap requests may queue for longer.
-// - Who waits behind one long piece of work does not stand in a queue. So every limit is extended by the
-//   longest piece there was.
+//   thousands is gone in a second. So cheap requests may queue for longer.
+// - Who waits behind one long piece of work does not stand in a queue. So without an overload the longest
+//   piece there was is no reason to shed.
 //
 // All times in nanoseconds, on a clock the caller reads.
 class Codel {
@@ -50,7 +48,7 @@ class Codel {
   // A piece of work has held the loop this long.
   void on_hold(int64_t held) { longest_hold_ = std::max(longest_hold_, held); }
 
-  // In the last window nobody waited less than the target.
+  // In the last window nobody waited less than the target; since then, nobody less than half of it.
   bool overloaded() const { return overloaded_; }
   int64_t target() const {
     return std::max(target_, cost_ < kCheap ? kTargetOfCheap : std::min(kQueue * cost_, kMostForQueue));

@@ -49,8 +49,8 @@ void a_queue_that_stays_is_an_overload(void**) {
   Stream stream;
   stream.pass(50, 60 * kMs, 5 * kMs, kMs);
   assert_true(stream.codel.overloaded());
-  // 50 ms and a quarter, and the longest piece of work.
-  assert_int_equal(stream.codel.limit(), 62'500'000 + kMs);
+  // A quarter more than the target.
+  assert_int_equal(stream.codel.limit(), 62'500'000);
   assert_int_equal(stream.pass(10, 70 * kMs, 5 * kMs, kMs), 10);
   assert_int_equal(stream.pass(10, 62 * kMs, 5 * kMs, kMs), 0);
 }
@@ -69,6 +69,17 @@ void an_overload_ends_with_the_first_good_window(void**) {
   stream.pass(50, 60 * kMs, 5 * kMs, kMs);
   assert_true(stream.codel.overloaded());
   stream.pass(45, 40 * kMs, 5 * kMs, kMs);
+  assert_true(stream.codel.overloaded());
+  stream.pass(45, 20 * kMs, 5 * kMs, kMs);
+  assert_false(stream.codel.overloaded());
+}
+
+void after_a_rest_nobody_waits(void**) {
+  Stream stream;
+  stream.pass(200, 0, kMs, kMs);
+  stream.pass(64, 90 * kMs, kMs / 10, kMs / 10);
+  stream.now += 10'000 * kMs;
+  stream.pass(1, 0, kMs, kMs);
   assert_false(stream.codel.overloaded());
 }
 
@@ -81,9 +92,9 @@ void few_samples_prove_nothing(void**) {
 
 void a_window_lasts_a_tenth_of_a_second(void**) {
   Stream stream;
-  stream.pass(99, 60 * kMs, kMs, kMs);
+  stream.pass(100, 60 * kMs, kMs, kMs);
   assert_false(stream.codel.overloaded());
-  stream.pass(2, 60 * kMs, kMs, kMs);
+  stream.pass(1, 60 * kMs, kMs, kMs);
   assert_true(stream.codel.overloaded());
 }
 
@@ -205,6 +216,7 @@ int main() {
       cmocka_unit_test(a_queue_that_stays_is_an_overload),
       cmocka_unit_test(one_quick_request_shows_that_it_drains),
       cmocka_unit_test(an_overload_ends_with_the_first_good_window),
+      cmocka_unit_test(after_a_rest_nobody_waits),
       cmocka_unit_test(few_samples_prove_nothing),
       cmocka_unit_test(a_window_lasts_a_tenth_of_a_second),
       cmocka_unit_test(cheap_requests_may_queue_for_longer),
