@@ -1,12 +1,13 @@
 <?php
-// ./dev bench [--quick] [hello] [pipelined] [json] [echo] [instructions]; see README.md.
+// ./dev bench [--quick] [NAME...]; names: README.md.
 
 require __DIR__ . '/load/profiles.php';
 require __DIR__ . '/load/instructions.php';
+require __DIR__ . '/load/limits.php';
 
-$names = array_values(array_diff(array_slice($argv, 1), ['--quick'])) ?: array_keys(PROFILES);
+$names = array_values(array_diff(array_slice($argv, 1), ['--quick'])) ?: [...array_keys(PROFILES), ...LIMITS];
 $quick = in_array('--quick', $argv, true);
-foreach (array_diff($names, array_keys(PROFILES), ['instructions']) as $unknown) {
+foreach (array_diff($names, array_keys(PROFILES), LIMITS, ['instructions']) as $unknown) {
     fwrite(STDERR, "no such benchmark: $unknown\n");
     exit(2);
 }
@@ -37,5 +38,8 @@ if ($profiles) {
 }
 if (in_array('instructions', $names, true)) {
     run_instructions($work, $quick ? 1000 : 4000);
+}
+foreach (array_intersect(LIMITS, $names) as $name) {
+    run_limits($name, $work, $quick, $pin);
 }
 exec('rm -rf ' . escapeshellarg($work));

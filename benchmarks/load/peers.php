@@ -91,8 +91,12 @@ function weft_command(string $script, int $port): array
 
 function compiled_floor(): string
 {
-    $source = __DIR__ . '/servers/epoll_floor.cpp';
-    $program = dirname(__DIR__, 2) . '/build/bench/epoll_floor';
+    return compiled(__DIR__ . '/servers/epoll_floor.cpp');
+}
+
+function compiled(string $source): string
+{
+    $program = dirname(__DIR__, 2) . '/build/bench/' . basename($source, '.cpp');
     if (!is_file($program) || filemtime($program) < filemtime($source)) {
         @mkdir(dirname($program), 0777, true);
         passthru('g++ -std=c++20 -O2 -o ' . escapeshellarg($program) . ' ' . escapeshellarg($source), $status);

@@ -12,15 +12,15 @@ const PROFILES = [
 ];
 
 /** @return array{rate: float, p50: float, p99: float, requests: int, errors: string} latencies in microseconds */
-function wrk(Peer $peer, array $profile, float $seconds, array $prefix): array
+function wrk(int $port, string $path, ?string $script, int $connections, float $seconds, array $prefix): array
 {
-    $script = $profile['script'] === null ? [] : ['-s', __DIR__ . "/clients/$profile[script]"];
-    $url = "http://127.0.0.1:$peer->port$profile[path]";
-    $command = [...$prefix, 'wrk', '-t1', '-c' . CONNECTIONS, '-d' . $seconds . 's', '--latency', ...$script, $url];
+    $script = $script === null ? [] : ['-s', __DIR__ . "/clients/$script"];
+    $url = "http://127.0.0.1:$port$path";
+    $command = [...$prefix, 'wrk', '-t1', "-c$connections", '-d' . $seconds . 's', '--latency', ...$script, $url];
     exec(implode(' ', array_map('escapeshellarg', $command)) . ' 2>&1', $lines, $status);
     $output = implode("\n", $lines);
     if ($status !== 0 || !preg_match('~(\d+) requests in~', $output, $requests) || $requests[1] === '0') {
-        throw new RuntimeException("wrk against $peer->name: $output");
+        throw new RuntimeException("wrk against $url: $output");
     }
     preg_match('~Requests/sec:\s+([\d.]+)~', $output, $rate);
     preg_match('~(Socket errors|Non-2xx).*~', $output, $errors);
@@ -57,14 +57,15 @@ function run_profile(string $name, array $peers, int $rounds, float $seconds, ar
             unset($peers[$key]);
         }
     }
+    $load = fn (Peer $peer, float $seconds): array => wrk($peer->port, $profile['path'], $profile['script'], CONNECTIONS, $seconds, $clientPrefix);
     $samples = [];
     foreach ($peers as $peer) {
-        wrk($peer, $profile, 1, $clientPrefix);
+        $load($peer, 1);
     }
     for ($round = 0; $round < $rounds; $round++) {
         foreach ($peers as $key => $peer) {
             $before = $peer->cpuMicroseconds();
-            $sample = wrk($peer, $profile, $seconds, $clientPrefix);
+            $sample = $load($peer, $seconds);
             $sample['cpu'] = ($peer->cpuMicroseconds() - $before) / $sample['requests'];
             $sample['memory'] = $peer->residentMiB();
             $samples[$key][] = $sample;
