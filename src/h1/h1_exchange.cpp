@@ -78,7 +78,8 @@ HeadPlan H1Exchange::plan_response(const ResponseHead& head, size_t body_size, E
   keep_alive_ = framing_ != Framing::kUntilClose && !must_close_after(head, end);
   if (!keep_alive_) {
     plan.persistence = Persistence::kClose;
-    if (session_->leaving() && request_.keep_alive && !head.close) session_->host_.on_farewell();
+    if (session_->leaving() && request_.keep_alive && !head.close)
+      session_->host_.count(http::SessionEvent::kCloseSent);
   } else if (request_.version == Version::k1_0) {
     plan.persistence = Persistence::kKeepAlive;
   }

@@ -38,8 +38,8 @@ http::Limits limits(const ServerConfig& config) {
   return limits;
 }
 
-server::Timeouts timeouts(const ServerConfig& config) {
-  server::Timeouts timeouts;
+http::Timeouts timeouts(const ServerConfig& config) {
+  http::Timeouts timeouts;
   timeouts.head = timeouts.body = std::chrono::seconds(config.read_timeout);
   timeouts.handler = std::chrono::seconds(config.request_timeout);
   timeouts.keep_alive = std::chrono::seconds(config.keep_alive_timeout);

@@ -66,8 +66,20 @@ void Connection::on_refused(uint16_t status, const char* reason) {
   server_.count_refused(peer_, status, reason);
 }
 
-void Connection::on_farewell() {
-  ++server_.stats().h1_close_sent;
+const http::Timeouts& Connection::timeouts() const {
+  return server_.options().timeouts;
+}
+
+int64_t Connection::now_ms() const {
+  return server_.loop().now_ms();
+}
+
+void Connection::count(http::SessionEvent event) {
+  server_.stats().count(event);
+}
+
+void Connection::on_abuse(const char* reason) {
+  server_.count_abuse(peer_, reason);
 }
 
 void Connection::begin_drain() {
@@ -306,7 +318,8 @@ Connection::Occupation Connection::occupation() const {
     case Phase::kIdle: return Occupation::kIdle;
     case Phase::kHead:
     case Phase::kBody: return Occupation::kReading;
-    case Phase::kHandler: return Occupation::kHandling;
+    case Phase::kHandler:
+    case Phase::kStreams: return Occupation::kHandling;
   }
   return Occupation::kIdle;
 }
@@ -334,6 +347,7 @@ void Connection::watch() {
   if (!lingering) {
     deadlines_.on_phase(session_->phase(), session_->phase_serial(), session_->body_received(),
                         server_.loop().now_ms());
+    deadlines_.set_streams(session_->stream_deadline());
   }
   const int64_t deadline = deadlines_.earliest();
   if (deadline == Deadlines::kNever) {
@@ -362,6 +376,11 @@ void Connection::on_timer() {
     server_.update_date();
     in_session_ = true;
     session_->on_phase_timeout();
+    in_session_ = false;
+  } else if (deadlines_.streams_passed(now)) {
+    server_.update_date();
+    in_session_ = true;
+    session_->on_stream_deadline();
     in_session_ = false;
   }
   settle();

@@ -59,10 +59,13 @@ class Connection final : public http::SessionHost, private io::StreamSocket::Own
   http::ExchangeHandler& handler() override;
   const http::Peer& peer() const override { return peer_; }
   const http::Limits& limits() const override;
+  const http::Timeouts& timeouts() const override;
+  int64_t now_ms() const override;
   const http::DateCache& date() const override;
   BlockPool& blocks() override;
   void on_refused(uint16_t status, const char* reason) override;
-  void on_farewell() override;
+  void count(http::SessionEvent event) override;
+  void on_abuse(const char* reason) override;
 
   // io::StreamSocket::Owner
   void on_readable() override;

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "weft/http/protocol_session.h"
+#include "weft/http/timeouts.h"
 #include "weft/server/server_options.h"
 
 namespace weft::server {
@@ -15,7 +16,7 @@ class Deadlines {
  public:
   static constexpr int64_t kNever = INT64_MAX;
 
-  explicit Deadlines(const Timeouts& timeouts) : timeouts_(timeouts) {}
+  explicit Deadlines(const http::Timeouts& timeouts) : timeouts_(timeouts) {}
 
   // A connection that has not sent anything yet gets the time a request head may take.
   void on_accepted(int64_t now) { phase_ = after(now, timeouts_.head); }
@@ -41,14 +42,19 @@ class Deadlines {
 
   void on_lingering(std::chrono::milliseconds limit, int64_t now) {
     phase_ = after(now, limit);
+    streams_ = kNever;
     write_ = kNever;
   }
+
+  // Of the session's streams.
+  void set_streams(int64_t deadline) { streams_ = deadline; }
 
   // The connection as a whole.
   void set_end(int64_t end) { end_ = end; }
 
-  int64_t earliest() const { return std::min({phase_, write_, end_}); }
+  int64_t earliest() const { return std::min({phase_, streams_, write_, end_}); }
   bool phase_passed(int64_t now) const { return phase_ <= now; }
+  bool streams_passed(int64_t now) const { return streams_ <= now; }
   bool write_passed(int64_t now) const { return write_ <= now; }
   bool end_passed(int64_t now) const { return end_ <= now; }
   // A limit that was acted upon does not fire again.
@@ -63,6 +69,7 @@ class Deadlines {
     switch (phase) {
       case http::Phase::kIdle: phase_ = after(now, timeouts_.keep_alive); break;
       case http::Phase::kHead: phase_ = after(now, timeouts_.head); break;
+      case http::Phase::kStreams: phase_ = kNever; break;
       case http::Phase::kHandler: phase_ = after(now, timeouts_.handler); break;
       case http::Phase::kBody:
         body_began_ = now;
@@ -76,12 +83,13 @@ class Deadlines {
   // that single octets just in time do not hold a connection for ever.
   void body_progress(uint64_t received, int64_t now) {
     body_received_ = received;
-    const auto earned = static_cast<int64_t>(received * 1000 / ServerOptions::kMinBodyBytesPerSecond);
+    const auto earned = static_cast<int64_t>(received * 1000 / http::Timeouts::kMinBodyBytesPerSecond);
     phase_ = std::min(after(now, timeouts_.body), after(body_began_ + earned, timeouts_.body));
   }
 
-  const Timeouts& timeouts_;
+  const http::Timeouts& timeouts_;
   int64_t phase_ = kNever;
+  int64_t streams_ = kNever;
   int64_t write_ = kNever;
   int64_t end_ = kNever;
   int64_t body_began_ = 0;

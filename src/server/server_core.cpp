@@ -164,6 +164,12 @@ void ServerCore::count_refused(const http::Peer& peer, uint16_t status, const ch
   WEFT_LOG(logger_, Severity::kInfo, "refused a request from %s with %u: %s", name_of(peer), status, reason);
 }
 
+void ServerCore::count_abuse(const http::Peer& peer, const char* reason) {
+  ++stats_.protocol_abuses;
+  if (!request_lines_.take(loop_.unix_seconds())) return;
+  WEFT_LOG(logger_, Severity::kWarn, "closed the connection of %s: %s", name_of(peer), reason);
+}
+
 void ServerCore::count_refused_preface(const http::Peer& peer) {
   ++stats_.refused_proxy_headers;
   if (request_lines_.take(loop_.unix_seconds())) {

@@ -63,6 +63,7 @@ class ServerCore final : public Server, private AcceptGate::Listeners {
   // One for all connections: its content is only good within one socket event.
   MutableBytes read_buffer() { return MutableBytes(read_buffer_.get(), kReadBufferSize); }
   void count_refused(const http::Peer& peer, uint16_t status, const char* reason);
+  void count_abuse(const http::Peer& peer, const char* reason);
   void count_refused_preface(const http::Peer& peer);
   // The connection is deleted.
   void destroy(Connection& connection);

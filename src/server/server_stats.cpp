@@ -44,6 +44,16 @@ constexpr StatField kFields[] = {
      "Connections asked to leave for their age."},
     {"h1_connection_close_sent_total", kCounter, &S::h1_close_sent,
      "Answers that ended a connection the client wanted to keep."},
+    {"h2_goaway_sent_total", kCounter, &S::h2_goaway_sent, "HTTP/2 connections asked to leave with GOAWAY."},
+    {"h2_goaway_recv_total", kCounter, &S::h2_goaway_received, "GOAWAY frames clients sent."},
+    {"h2_streams_active", kGauge, &S::h2_streams_active, "HTTP/2 streams that are open."},
+    {"h2_streams_opened_total", kCounter, &S::h2_streams_opened, "HTTP/2 streams clients opened."},
+    {"h2_streams_refused_total", kCounter, &S::h2_streams_refused,
+     "HTTP/2 streams refused as too many at a time, or too late."},
+    {"h2_streams_reset_total", kCounter, &S::h2_streams_reset, "HTTP/2 streams the server reset."},
+    {"h2_streams_reset_by_peer_total", kCounter, &S::h2_streams_reset_by_peer,
+     "HTTP/2 streams the client reset."},
+    {"protocol_abuses_total", kCounter, &S::protocol_abuses, "Connections closed for abuse of the protocol."},
     {"connections_force_closed_total", kCounter, &S::force_closed,
      "Connections closed as their time to leave was over."},
     {"timeouts_total", kCounter, &S::timeouts, "Connections ended because a phase took too long."},
@@ -111,6 +121,22 @@ void add_stats(ServerStats& total, const ServerStats& from, Gauges gauges) {
   }
   total.durations.add(from.durations);
   total.queue_time.add(from.queue_time);
+}
+
+void ServerStats::count(http::SessionEvent event) {
+  switch (event) {
+    case http::SessionEvent::kCloseSent: ++h1_close_sent; break;
+    case http::SessionEvent::kGoawaySent: ++h2_goaway_sent; break;
+    case http::SessionEvent::kGoawayReceived: ++h2_goaway_received; break;
+    case http::SessionEvent::kStreamOpened:
+      ++h2_streams_opened;
+      ++h2_streams_active;
+      break;
+    case http::SessionEvent::kStreamClosed: --h2_streams_active; break;
+    case http::SessionEvent::kStreamRefused: ++h2_streams_refused; break;
+    case http::SessionEvent::kStreamResetByPeer: ++h2_streams_reset_by_peer; break;
+    case http::SessionEvent::kStreamReset: ++h2_streams_reset; break;
+  }
 }
 
 }  // namespace weft::server

@@ -43,7 +43,10 @@ class Host final : public SessionHost {
   const Limits& limits() const override { return limits_; }
   const DateCache& date() const override { return date_; }
   BlockPool& blocks() override { return blocks_; }
-  void on_farewell() override {}
+  const http::Timeouts& timeouts() const override { return timeouts_; }
+  int64_t now_ms() const override { return 0; }
+  void count(http::SessionEvent) override {}
+  void on_abuse(const char*) override {}
   void on_refused(uint16_t status, const char* reason) override {
     WEFT_ASSERT(in_session && refused_status == 0 && status >= 400);
     refused_status = status;
@@ -53,6 +56,7 @@ class Host final : public SessionHost {
  private:
   ExchangeHandler& handler_;
   const Limits& limits_;
+  http::Timeouts timeouts_;
   Peer peer_{"192.0.2.1", 4711};
   DateCache date_{784111777};
   BlockPool blocks_;

@@ -6,14 +6,18 @@ const MAY_USE = [
     'log' => ['base'],
     'http' => ['base'],
     'io' => ['base'],
+    'tls' => ['base'],
     'h1' => ['base', 'http'],
-    'server' => ['base', 'log', 'http', 'io', 'h1'],
-    'php' => ['base', 'log', 'http', 'io', 'h1', 'server'],
+    'h2' => ['base', 'http'],
+    'server' => ['base', 'log', 'http', 'io', 'tls', 'h1', 'h2'],
+    'php' => ['base', 'log', 'http', 'io', 'tls', 'h1', 'h2', 'server'],
 ];
 // Headers of a library belong to one layer, those of Zend to one file.
 const LIBRARY_OWNERS = [
     '~^uv(\.h|/)~' => 'io',
     '~^llhttp\.h$~' => 'h1',
+    '~^nghttp2/~' => 'h2',
+    '~^openssl/~' => 'tls',
     '~^(php|SAPI|zend)\w*\.h$|^(ext|main|Zend|sapi|TSRM)/~' => 'php',
 ];
 const ZEND_DOOR = 'src/php/zend.h';

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "weft/base/secure_facts.h"
+
 namespace weft::http {
 
 class TrustedProxies;
@@ -14,6 +16,8 @@ struct Peer {
   std::optional<uint16_t> port;
   // Who may say for whom a request was forwarded; null = nobody. Outlives the connection.
   const TrustedProxies* proxies = nullptr;
+  // Null on clear connections; as long as the connection.
+  const SecureFacts* secure = nullptr;
 };
 
 }  // namespace weft::http

@@ -8,6 +8,7 @@
 #include "weft/http/date.h"
 #include "weft/http/exchange.h"
 #include "weft/http/limits.h"
+#include "weft/http/timeouts.h"
 
 namespace weft::http {
 
@@ -17,6 +18,7 @@ enum class Phase : uint8_t {
   kHead,     // part of a request head has arrived
   kBody,     // the head is complete, the body is not
   kHandler,  // the request is complete, the answer is not
+  kStreams,  // several at once, whose time limits the session keeps itself: stream_deadline()
 };
 
 // What is to become of the connection once the output is flushed.
@@ -24,6 +26,18 @@ enum class Fate : uint8_t {
   kOpen,
   kClose,  // end in order: flush, FIN, drain what the peer still sends, close
   kAbort,  // the stream is broken: drop what is queued and close at once
+};
+
+// What sessions report to be counted.
+enum class SessionEvent : uint8_t {
+  kCloseSent,   // HTTP/1: an answer told a peer that wanted to stay that the connection ends
+  kGoawaySent,  // the same with GOAWAY; once per connection
+  kGoawayReceived,
+  kStreamOpened,  // a request of a multiplexed protocol has begun; followed by one kStreamClosed
+  kStreamClosed,
+  kStreamRefused,  // one over the bound of streams at a time, or after the GOAWAY
+  kStreamResetByPeer,
+  kStreamReset,  // by us, for whatever reason
 };
 
 // What a session may ask of the connection that carries it. Outlives the session.
@@ -37,6 +51,9 @@ class SessionHost {
   virtual ExchangeHandler& handler() = 0;
   virtual const Peer& peer() const = 0;
   virtual const Limits& limits() const = 0;
+  virtual const Timeouts& timeouts() const = 0;
+  // Milliseconds of the loop's clock, as of this turn.
+  virtual int64_t now_ms() const = 0;
   virtual const DateCache& date() const = 0;
   virtual BlockPool& blocks() = 0;
 
@@ -44,8 +61,11 @@ class SessionHost {
   // bounded rate.
   virtual void on_refused(uint16_t status, const char* reason) = 0;
 
-  // An answer tells a peer that wanted to stay that the connection ends: begin_drain() or retire() at work.
-  virtual void on_farewell() = 0;
+  virtual void count(SessionEvent event) = 0;
+
+  // The session closes the connection because the peer abuses the protocol: counted, logged at a bounded
+  // rate. `reason` is static and one of a small set.
+  virtual void on_abuse(const char* reason) = 0;
 };
 
 // One per connection: turns bytes into exchanges and back. Knows one protocol; no sockets, no timers, no PHP.
@@ -84,6 +104,12 @@ class ProtocolSession {
   virtual uint64_t body_received() const = 0;
   // The time limit of the current phase has passed.
   virtual void on_phase_timeout() = 0;
+
+  // Of Phase::kStreams: when the first of the streams' time limits ends, in milliseconds of the loop's clock,
+  // or kNoDeadline; may change with every call. At that time or soon after on_stream_deadline() is called.
+  static constexpr int64_t kNoDeadline = INT64_MAX;
+  virtual int64_t stream_deadline() const { return kNoDeadline; }
+  virtual void on_stream_deadline() {}
 
   // Answer what is under way, take nothing new, then kClose.
   virtual void begin_drain() = 0;

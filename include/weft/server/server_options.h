@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "weft/http/limits.h"
+#include "weft/http/timeouts.h"
 #include "weft/http/trusted_proxies.h"
 #include "weft/io/stream_listener.h"
 
@@ -21,18 +22,6 @@ enum Protocol : uint32_t {
 struct ListenerOptions {
   io::ListenAddress address;
   uint32_t protocols = kHttp1;
-};
-
-// How long each phase of a connection may last; zero = for ever.
-struct Timeouts {
-  std::chrono::milliseconds head{
-      30'000};  // from the first octet of a request head, or from accept, to its end
-  std::chrono::milliseconds body{
-      30'000};                           // without an octet of body; and the grace of the minimum rate below
-  std::chrono::milliseconds handler{0};  // from the complete request to the end of the answer
-  std::chrono::milliseconds keep_alive{5'000};  // between an answer and the next request
-  std::chrono::milliseconds write{30'000};      // without the peer taking an octet of what waits for it
-  std::chrono::milliseconds linger{5'000};      // after our FIN, for the peer's
 };
 
 // How long connections stay, beyond what their phases allow.
@@ -68,12 +57,9 @@ struct RateLimit {
 
 // Everything the engine has to know, decided before it starts and unchanged afterwards.
 struct ServerOptions {
-  // A body slower than this on average, after Timeouts::body, is a trickle attack.
-  static constexpr int64_t kMinBodyBytesPerSecond = 500;
-
   std::vector<ListenerOptions> listeners;
   http::Limits limits;
-  Timeouts timeouts;
+  http::Timeouts timeouts;
   Lifetime lifetime;
   size_t max_connections = 0;              // 0 = unlimited; at the bound new ones stay in the backlog
   size_t max_connections_per_address = 0;  // 0 = unlimited; beyond it new ones are closed

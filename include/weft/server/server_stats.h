@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 
+#include "weft/http/protocol_session.h"
 #include "weft/server/counter.h"
 #include "weft/server/duration_histogram.h"
 
@@ -21,6 +22,7 @@ struct ServerStats {
   Counter drain_epoch;
   // Connections by what they do; together active_connections.
   Counter connections_h1;
+  Counter h2_streams_active;
   Counter connections_idle;       // between requests
   Counter connections_reading;    // part of a request has arrived
   Counter connections_handling;   // the request is complete, the answer is not
@@ -50,8 +52,15 @@ struct ServerStats {
   Counter drained_proactive;
   Counter force_closed;
   Counter h1_close_sent;
-  Counter timeouts;     // connections ended because a phase lasted too long
-  Counter disconnects;  // exchanges whose peer went away
+  Counter h2_goaway_sent;
+  Counter h2_goaway_received;
+  Counter h2_streams_opened;
+  Counter h2_streams_refused;
+  Counter h2_streams_reset;
+  Counter h2_streams_reset_by_peer;
+  Counter protocol_abuses;  // connections closed as the peer abused the protocol
+  Counter timeouts;         // connections ended because a phase lasted too long
+  Counter disconnects;      // exchanges whose peer went away
   Counter fatals_survived;
   Counter rate_limited;
   Counter refused_proxy_headers;
@@ -103,6 +112,8 @@ struct ServerStats {
     sojourn_max_ns.raise_to(static_cast<uint64_t>(nanoseconds));
     queue_time.observe(nanoseconds);
   }
+
+  void count(http::SessionEvent event);
 
   void count_refused(uint16_t status) {
     switch (status) {

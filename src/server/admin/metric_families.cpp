@@ -56,7 +56,14 @@ constexpr StatSeries kTimeouts[] = {{&S::timeouts}};
 constexpr StatSeries kDrains[] = {{&S::drains_reactive, "begun"}, {&S::drains_blocked, "too_soon"}};
 constexpr StatSeries kAskedToLeave[] = {{&S::drained_reactive, "drain"}, {&S::drained_proactive, "age"}};
 constexpr StatSeries kForceClosed[] = {{&S::force_closed}};
-constexpr StatSeries kCloseSent[] = {{&S::h1_close_sent, "h1"}};
+constexpr StatSeries kCloseSent[] = {{&S::h1_close_sent, "h1"}, {&S::h2_goaway_sent, "h2"}};
+constexpr StatSeries kGoawayReceived[] = {{&S::h2_goaway_received}};
+constexpr StatSeries kAbuses[] = {{&S::protocol_abuses}};
+constexpr StatSeries kStreams[] = {{&S::h2_streams_active, "h2"}};
+constexpr StatSeries kStreamsOpened[] = {{&S::h2_streams_opened, "h2"}};
+constexpr StatSeries kStreamsRefused[] = {{&S::h2_streams_refused, "h2"}};
+constexpr StatSeries kStreamResets[] = {{&S::h2_streams_reset, "server"},
+                                        {&S::h2_streams_reset_by_peer, "client"}};
 constexpr StatSeries kReceived[] = {{&S::bytes_received}};
 constexpr StatSeries kSent[] = {{&S::bytes_sent}};
 constexpr StatSeries kPaused[] = {{&S::listeners_paused}};
@@ -105,6 +112,13 @@ constexpr StatFamily kFamilies[] = {
     {"weft_connections_force_closed", kCounter, "Connections that did not leave in time.", {}, kForceClosed},
     {"weft_connection_close_sent", kCounter, "Answers that ended a connection the client wanted to keep.",
      "protocol", kCloseSent},
+    {"weft_goaway_received", kCounter, "GOAWAY frames clients sent.", {}, kGoawayReceived},
+    {"weft_protocol_abuses", kCounter, "Connections closed for abuse of the protocol.", {}, kAbuses},
+    {"weft_streams", kGauge, "Open streams of multiplexed protocols.", "protocol", kStreams},
+    {"weft_streams_opened", kCounter, "Streams clients have opened.", "protocol", kStreamsOpened},
+    {"weft_streams_refused", kCounter, "Streams refused as too many at a time, or too late.", "protocol",
+     kStreamsRefused},
+    {"weft_stream_resets", kCounter, "Streams reset, by whom.", "by", kStreamResets},
     {"weft_received_bytes", kCounter, "Bytes read from sockets.", {}, kReceived},
     {"weft_sent_bytes", kCounter, "Bytes written to sockets.", {}, kSent},
     {"weft_listeners_paused", kGauge, "Workers that do not accept connections just now.", {}, kPaused},

@@ -76,6 +76,7 @@ class Host final : public http::SessionHost {
   http::Limits bounds;
   BlockPool pool;
   http::DateCache clock{784111777};
+  http::Timeouts limits_of_time;
   http::Peer remote{"192.0.2.1", 4711};
   std::vector<uint16_t> refused;
   int wakes = 0;
@@ -88,7 +89,10 @@ class Host final : public http::SessionHost {
   const http::DateCache& date() const override { return clock; }
   BlockPool& blocks() override { return pool; }
   void on_refused(uint16_t status, const char*) override { refused.push_back(status); }
-  void on_farewell() override { ++farewells; }
+  const http::Timeouts& timeouts() const override { return limits_of_time; }
+  int64_t now_ms() const override { return 0; }
+  void count(http::SessionEvent event) override { farewells += event == http::SessionEvent::kCloseSent; }
+  void on_abuse(const char*) override {}
 
  private:
   http::ExchangeHandler& handler_;

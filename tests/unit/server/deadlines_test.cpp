@@ -9,8 +9,8 @@ extern "C" {
 }
 
 using weft::http::Phase;
+using weft::http::Timeouts;
 using weft::server::Deadlines;
-using weft::server::Timeouts;
 
 namespace {
 
