@@ -129,6 +129,7 @@ if test "$PHP_WEFT" != "no"; then
     src/server/workers/launch_command.cpp
     src/server/workers/leader.cpp
     src/server/workers/memory_file.cpp
+    src/server/workers/orphan_reaper.cpp
     src/server/workers/service_manager.cpp
     src/server/workers/socket_set.cpp
     src/server/workers/supervisor.cpp

@@ -1,6 +1,7 @@
 #include "php/process.h"
 
 #include <climits>
+#include <csignal>
 #include <cstring>
 #include <utility>
 
@@ -86,6 +87,13 @@ void become_child() {
   // Spawned coroutines end with the process.
   WEFT_G(drain_registered) = true;
   BG(user_shutdown_function_names) = nullptr;
+}
+
+void end_by_signal(int signal) {
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+  // The first process of a container takes no harm from signals.
+  ::_exit(128 + signal);
 }
 
 void end_process(int code) {

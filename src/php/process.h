@@ -28,6 +28,9 @@ void set_process_title(const std::string& what);
 // business.
 void become_child();
 
+// As if nobody had handled it, without further ado.
+[[noreturn]] void end_by_signal(int signal);
+
 // The end of a child: runs what the script has registered for it since it was forked, flushes output. Nothing
 // of the parent's is undone.
 [[noreturn]] void end_process(int code);

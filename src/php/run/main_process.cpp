@@ -46,6 +46,11 @@ std::string list_addresses(const std::vector<server::ListenerOptions>& listeners
   return list;
 }
 
+// The first process of a container, or of the machine.
+bool is_init() {
+  return ::getpid() == 1;
+}
+
 }  // namespace
 
 MainProcess::MainProcess(io::Loop& loop, Logger& logger, Owner& owner)
@@ -56,6 +61,7 @@ MainProcess::MainProcess(io::Loop& loop, Logger& logger, Owner& owner)
       watchdog_timer_([](void* self) { static_cast<MainProcess*>(self)->pat_watchdog(); }, this) {
   auto command = server::LaunchCommand::of_this_process(initial_folder(), initial_descriptors());
   if (command) command_ = std::move(command.value());
+  in_container_ = is_init() || command_.is_run_by(1);
 }
 
 MainProcess::~MainProcess() = default;
@@ -141,10 +147,19 @@ bool MainProcess::watch_signals() {
     }
     signals_.push_back(std::move(watcher.value()));
   }
+  if (!is_init()) return true;
+  auto reaper = server::OrphanReaper::start(loop_);
+  if (reaper) reaper_ = std::move(reaper.value());
   return true;
 }
 
 void MainProcess::on_signal(int signal) {
+  if (taken_over_ && in_container_) {
+    // The operator means the server, which is another process by now.
+    upgrade_->pass_on(signal);
+    const bool ends = signal == SIGTERM || signal == SIGINT;
+    if (!ends || !std::exchange(end_passed_on_, true)) return;
+  }
   switch (signal) {
     case SIGHUP: owner_.on_hangup(); break;
     case SIGUSR1: owner_.on_reopen(); break;
@@ -165,10 +180,12 @@ void MainProcess::terminate(int signal) {
 }
 
 void MainProcess::leave() {
-  signals_.clear();
   watchdog_timer_.stop();
-  if (!taken_over_ || ::getpid() != 1) return;
-  end_process(upgrade_->stay_as_init());
+  reaper_.reset();
+  const bool stays = taken_over_ && is_init();
+  if (stays) Upgrade::hold_signals();
+  signals_.clear();
+  if (stays) end_process(upgrade_->stay_as_init());
 }
 
 // --- the successor
@@ -204,6 +221,7 @@ void MainProcess::on_upgrade(Upgrade::Outcome outcome) {
   WEFT_LOG(logger_, Severity::kInfo, "upgrade.done: the successor, process %d, has taken over",
            upgrade_->pid());
   taken_over_ = true;
+  if (reaper_) reaper_->leave_alone(upgrade_->pid());
   keep_files();
   manager_.notify("MAINPID=" + std::to_string(upgrade_->pid()));
   owner_.on_taken_over();

@@ -11,6 +11,7 @@
 #include "weft/server/server_options.h"
 #include "weft/server/workers/handover.h"
 #include "weft/server/workers/launch_command.h"
+#include "weft/server/workers/orphan_reaper.h"
 #include "weft/server/workers/service_manager.h"
 #include "weft/server/workers/socket_set.h"
 #include "weft/server/workers/upgrade.h"
@@ -96,9 +97,12 @@ class MainProcess {
   server::SocketSet admin_sockets_;  // one or none; no worker has it
   server::ControlChannel predecessor_;
   std::vector<std::unique_ptr<io::SignalWatcher>> signals_;
+  std::unique_ptr<server::OrphanReaper> reaper_;
   std::unique_ptr<server::Upgrade> upgrade_;
   bool stopping_ = false;
   bool taken_over_ = false;
+  bool end_passed_on_ = false;  // to the successor
+  bool in_container_ = false;   // whose first process is this one or a predecessor
   io::Timer watchdog_timer_;
 };
 

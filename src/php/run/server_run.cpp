@@ -1,11 +1,11 @@
 #include "php/run/server_run.h"
 
-#include <csignal>
 #include <utility>
 
 #include "php/engine_options.h"
 #include "php/errors.h"
 #include "php/globals.h"
+#include "php/process.h"
 #include "php/workers_options.h"
 #include "weft/h1/h1_session.h"
 
@@ -102,10 +102,7 @@ void ServerRun::escalate(int signal) {
     case Stage::kRetiring: stop(); break;
     case Stage::kDraining: force(); break;
     case Stage::kForced:
-    case Stage::kOver:
-      std::signal(signal, SIG_DFL);
-      std::raise(signal);
-      break;
+    case Stage::kOver: end_by_signal(signal);
   }
 }
 

@@ -157,8 +157,7 @@ void SupervisorRun::on_terminate(int signal) {
   } else if (!std::exchange(aborted_, true)) {
     supervisor_->abort();
   } else {
-    std::signal(signal, SIG_DFL);
-    std::raise(signal);
+    end_by_signal(signal);
   }
 }
 

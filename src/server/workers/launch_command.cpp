@@ -18,7 +18,7 @@ namespace weft::server {
 
 namespace {
 
-std::vector<std::string> read_strings(const char* path) {
+std::vector<std::string> read_strings(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   const std::string octets((std::istreambuf_iterator<char>(file)), {});
   std::vector<std::string> strings;
@@ -41,6 +41,15 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
 void strip_deleted(std::string& path) {
   constexpr std::string_view kSuffix = " (deleted)";
   if (path.ends_with(kSuffix)) path.resize(path.size() - kSuffix.size());
+}
+
+std::string program_of(const std::string& process) {
+  std::array<char, 4096> path;
+  const ssize_t size = ::readlink(("/proc/" + process + "/exe").c_str(), path.data(), path.size());
+  if (size <= 0) return {};
+  std::string program(path.data(), static_cast<size_t>(size));
+  strip_deleted(program);
+  return program;
 }
 
 void reset_signals() {
@@ -66,11 +75,8 @@ std::vector<int> LaunchCommand::open_descriptors() {
 
 io::Result<LaunchCommand> LaunchCommand::of_this_process(std::string folder, std::vector<int> inherited) {
   LaunchCommand command;
-  std::array<char, 4096> path;
-  const ssize_t size = ::readlink("/proc/self/exe", path.data(), path.size());
-  if (size <= 0) return io::Error{errno};
-  command.program_.assign(path.data(), static_cast<size_t>(size));
-  strip_deleted(command.program_);
+  command.program_ = program_of("self");
+  if (command.program_.empty()) return io::Error{errno};
   command.arguments_ = read_strings("/proc/self/cmdline");
   command.environment_ = read_strings("/proc/self/environ");
   if (command.arguments_.empty()) return io::Error{ENOENT};
@@ -123,6 +129,14 @@ io::Result<int> LaunchCommand::start(const std::vector<int>& kept, Ends ends) co
   ::close(failure[0]);
   if (error != 0) return io::Error{error};
   return static_cast<int>(child);
+}
+
+bool LaunchCommand::is_run_by(int process) const {
+  const std::string name = std::to_string(process);
+  if (program_of(name) != program_) return false;
+  const std::vector<std::string> arguments = read_strings("/proc/" + name + "/cmdline");
+  if (arguments.empty()) return false;
+  return arguments == arguments_ || arguments.front().starts_with(kSupervisorTitle);
 }
 
 }  // namespace weft::server

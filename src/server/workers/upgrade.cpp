@@ -1,12 +1,14 @@
 #include "weft/server/workers/upgrade.h"
 
+#include <array>
 #include <cerrno>
 #include <csignal>
-#include <fstream>
 #include <utility>
 
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "weft/server/workers/orphan_reaper.h"
 
 namespace weft::server {
 
@@ -16,18 +18,21 @@ int exit_code_of(int status) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-// Any child there is, 0 when there is none.
-pid_t some_child() {
-  std::ifstream file("/proc/self/task/" + std::to_string(::getpid()) + "/children");
-  pid_t child = 0;
-  file >> child;
-  return child;
+sigset_t held_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2}) sigaddset(&signals, signal);
+  return signals;
 }
 
 }  // namespace
 
-Upgrade::Upgrade(int pid, ControlChannel control, Callback callback, void* context)
-    : pid_(pid), control_(std::move(control)), callback_(callback), context_(context) {}
+Upgrade::Upgrade(int pid, LaunchCommand command, ControlChannel control, Callback callback, void* context)
+    : pid_(pid),
+      command_(std::move(command)),
+      control_(std::move(control)),
+      callback_(callback),
+      context_(context) {}
 
 Upgrade::~Upgrade() = default;
 
@@ -50,7 +55,8 @@ io::Result<std::unique_ptr<Upgrade>> Upgrade::start(io::Loop& loop, LaunchComman
   const auto started = command.start(kept, LaunchCommand::Ends::kOnItsOwn);
   ::close(list);
   if (!started) return started.error();
-  std::unique_ptr<Upgrade> upgrade(new Upgrade(started.value(), std::move(ours), callback, context));
+  std::unique_ptr<Upgrade> upgrade(
+      new Upgrade(started.value(), std::move(command), std::move(ours), callback, context));
   auto watcher = io::ReadWatcher::open(
       loop, upgrade->control_.descriptor(), [](void* self) { static_cast<Upgrade*>(self)->read(); },
       upgrade.get());
@@ -74,25 +80,38 @@ void Upgrade::read() {
   callback_(context_, Outcome::kFailed);
 }
 
+void Upgrade::hold_signals() {
+  const sigset_t signals = held_signals();
+  ::sigprocmask(SIG_BLOCK, &signals, nullptr);
+}
+
+void Upgrade::pass_on(int signal) const {
+  const int successor = has_ended(pid_) ? last_successor() : pid_;
+  if (successor > 0) ::kill(successor, signal);
+}
+
+// Of those whose parent has ended: they are our children now. 0 when there is none.
+int Upgrade::last_successor() const {
+  for (const pid_t child : list_children()) {
+    if (command_.is_run_by(child)) return child;
+  }
+  return 0;
+}
+
 int Upgrade::stay_as_init() {
-  sigset_t awaited;
-  sigemptyset(&awaited);
-  for (const int signal : {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2}) sigaddset(&awaited, signal);
-  ::sigprocmask(SIG_BLOCK, &awaited, nullptr);
+  hold_signals();
+  const sigset_t awaited = held_signals();
   int code = 0;
   while (true) {
     int status;
-    const pid_t gone = ::waitpid(-1, &status, WNOHANG);
-    if (gone < 0 && errno == ECHILD) return code;
-    if (gone > 0) {
+    for (pid_t gone; (gone = ::waitpid(-1, &status, WNOHANG)) > 0;) {
       if (gone != pid_) continue;
       code = exit_code_of(status);
-      // It may have had a successor itself, which is our child now.
-      pid_ = some_child();
-      continue;
+      pid_ = last_successor();
+      if (pid_ == 0) return code;
     }
     int signal;
-    if (::sigwait(&awaited, &signal) == 0 && signal != SIGCHLD && pid_ > 0) ::kill(pid_, signal);
+    if (::sigwait(&awaited, &signal) == 0 && signal != SIGCHLD) ::kill(pid_, signal);
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,9 @@ namespace weft::server {
 // How this process was started, and so how to start it anew: program, arguments, environment, folder.
 class LaunchCommand {
  public:
+  // What the arguments of a supervisor begin with.
+  static constexpr std::string_view kSupervisorTitle = "weft: supervisor";
+
   // Read from the kernel; call before anything changes the process title. `folder` is where the process was
   // started, `inherited` what open_descriptors() said then.
   static io::Result<LaunchCommand> of_this_process(std::string folder, std::vector<int> inherited);
@@ -26,6 +30,10 @@ class LaunchCommand {
   // is its process id.
   enum class Ends : bool { kOnItsOwn, kWithParent };
   io::Result<int> start(const std::vector<int>& kept, Ends ends) const;
+
+  // Whether that process has been started by the same command, as far as one can see: same program and same
+  // arguments, or those that a supervisor has put in their place.
+  bool is_run_by(int process) const;
 
  private:
   std::string program_;

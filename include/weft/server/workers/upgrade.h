@@ -27,16 +27,22 @@ class Upgrade {
   Upgrade& operator=(const Upgrade&) = delete;
 
   int pid() const { return pid_; }
+  // To it or, when it has ended, to the successor it has had itself.
+  void pass_on(int signal) const;
 
-  // For the first process of a container, whose end would be that of all: stays as long as the others do,
-  // passes signals on to the server and reaps. The result is the exit code of the last server.
+  // For the first process of a container, whose end would be that of all: stays as long as the successor and
+  // those of its own, passes signals on and reaps. The result is the exit code of the last one. Signals that
+  // arrive from hold_signals() on are not lost.
+  static void hold_signals();
   int stay_as_init();
 
  private:
-  Upgrade(int pid, ControlChannel control, Callback callback, void* context);
+  Upgrade(int pid, LaunchCommand command, ControlChannel control, Callback callback, void* context);
   void read();
+  int last_successor() const;
 
-  int pid_;
+  int pid_;  // reaped only here
+  LaunchCommand command_;
   ControlChannel control_;
   Callback callback_;
   void* context_;
