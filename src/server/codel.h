@@ -48,7 +48,7 @@ class Codel {
   // A piece of work has held the loop this long.
   void on_hold(int64_t held) { longest_hold_ = std::max(longest_hold_, held); }
 
-  // In the last window nobody waited less than the target; since then, nobody less than half of it.
+  // In one window nobody waited less than the target; since then, somebody was shed in every one.
   bool overloaded() const { return overloaded_; }
   int64_t target() const {
     return std::max(target_, cost_ < kCheap ? kTargetOfCheap : std::min(kQueue * cost_, kMostForQueue));
@@ -58,6 +58,7 @@ class Codel {
 
  private:
   void end_window(int64_t now, int64_t busy);
+  int64_t recent_hold() const { return std::max(longest_hold_, last_longest_hold_); }
 
   const int64_t target_;
   int64_t cost_ = 0;  // the loop time of a request, averaged; 0 before the first window has ended
@@ -68,6 +69,7 @@ class Codel {
   int64_t last_longest_hold_ = 0;  // of the window before
   uint32_t samples_ = 0;
   uint32_t served_ = 0;
+  uint32_t shed_ = 0;
   bool overloaded_ = false;
 };
 
