@@ -74,8 +74,14 @@ final class Process
         return $kib / 1024;
     }
 
-    /** @return list<int> */
-    private function tree(): array
+    /** A field of smaps_rollup, added up over the tree. */
+    public function memoryKib(string $field): int
+    {
+        return array_sum(array_map(fn (int $pid) => memory_kib($pid, $field), $this->tree()));
+    }
+
+    /** @return list<int> the process and what it started, parents first */
+    public function tree(): array
     {
         $pids = [$this->pid()];
         for ($i = 0; $i < count($pids); $i++) {
@@ -85,6 +91,12 @@ final class Process
         }
         return $pids;
     }
+}
+
+function memory_kib(int $pid, string $field): int
+{
+    preg_match("~^$field:\s+(\d+)~m", (string) @file_get_contents("/proc/$pid/smaps_rollup"), $match);
+    return (int) ($match[1] ?? 0);
 }
 
 function free_port(): int

@@ -1,5 +1,5 @@
 <?php
-// GET /hello; /sleep waits 10 ms; /work keeps the processor busy for 5 ms. On 127.0.0.1:$PORT, with $TARGET (50) as the
+// GET /hello; /sleep waits 10 ms; /work keeps the worker busy for 5 ms; /compute hashes, however long it takes. On 127.0.0.1:$PORT, with $TARGET (50) as the
 // back-pressure target in milliseconds and $WORKERS (1).
 
 use Weft\HttpRequest;
@@ -23,6 +23,11 @@ $server->addHttpHandler(function (HttpRequest $request, HttpResponse $response):
         case '/work':
             $end = hrtime(true) + 5_000_000;
             while (hrtime(true) < $end);
+            break;
+        case '/compute':
+            for ($i = 0, $hash = ''; $i < 10_000; $i++) {
+                $hash = md5($hash);
+            }
             break;
     }
     $response->setStatusCode(200)->setBody('Hello, World!');
