@@ -206,6 +206,33 @@ std::string ListenSocket::unix_path() const {
   return std::string(bound.sun_path, ::strnlen(bound.sun_path, sizeof(bound.sun_path)));
 }
 
+bool ListenSocket::serves(const ListenAddress& address) const {
+  const std::string path = unix_path();
+  if (!path.empty() || !address.unix_path.empty()) {
+    // Not by name: /var/run is /run.
+    struct stat ours {
+    }, theirs{};
+    return ::lstat(path.c_str(), &ours) == 0 && ::lstat(address.unix_path.c_str(), &theirs) == 0 &&
+           ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
+  }
+  const SocketAddress bound = local_address();
+  const Result<Candidates> resolved = resolve(address.host, address.port);
+  if (!bound.port || !resolved || *bound.port != address.port) return false;
+  int only_ipv6 = 1;
+  socklen_t size = sizeof(only_ipv6);
+  ::getsockopt(descriptor_, IPPROTO_IPV6, IPV6_V6ONLY, &only_ipv6, &size);
+  const bool serves_all = bound.host == "::" && !only_ipv6;
+  // Whatever the resolver knows of it (RFC 6761 section 6.3).
+  if (address.host == "localhost" && (bound.host == "127.0.0.1" || bound.host == "::1")) return true;
+  for (const addrinfo* i = resolved.value().get(); i; i = i->ai_next) {
+    sockaddr_storage candidate{};
+    std::memcpy(&candidate, i->ai_addr, i->ai_addrlen);
+    const std::string host = to_socket_address(candidate).host;
+    if (host == bound.host || (serves_all && host == "0.0.0.0")) return true;
+  }
+  return false;
+}
+
 void ListenSocket::own_file() {
   const std::string path = unix_path();
   if (!path.empty() && !remember_file(path)) file_.clear();

@@ -50,6 +50,9 @@ class ListenSocket {
 
   int descriptor() const { return descriptor_; }
   SocketAddress local_address() const;
+  // Whether somebody else has made it for what was asked for here: same file, or an address the host stands
+  // for with the same port. One for any address of both families serves also who asks for that of one.
+  bool serves(const ListenAddress& address) const;
   // Of a unix socket, as it was bound; else empty.
   std::string unix_path() const;
   // The socket file becomes this object's, which did not make it.

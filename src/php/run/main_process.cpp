@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "php/errors.h"
@@ -21,16 +22,6 @@ namespace {
 // How the operator's socket is called among those handed over.
 constexpr std::string_view kAdmin = "admin ";
 
-bool is_bound_to(int descriptor, const server::ListenerOptions& listener) {
-  io::ListenAddress address;
-  address.descriptor = descriptor;
-  const auto socket = io::ListenSocket::open(address);
-  if (!socket) return false;
-  const io::SocketAddress bound = socket.value()->local_address();
-  if (!bound.port) return listener.address.unix_path == socket.value()->unix_path();
-  return listener.address.host == bound.host && listener.address.port == *bound.port;
-}
-
 // "127.0.0.1:8080, [::1]:8080, /run/app.sock"
 std::string list_addresses(const std::vector<server::ListenerOptions>& listeners,
                            const std::vector<io::SocketAddress>& bound) {
@@ -46,6 +37,18 @@ std::string list_addresses(const std::vector<server::ListenerOptions>& listeners
   return list;
 }
 
+std::string address_of(int descriptor) {
+  io::ListenAddress address;
+  address.descriptor = descriptor;
+  const auto socket = io::ListenSocket::open(address);
+  if (!socket) return "a socket";
+  const io::SocketAddress bound = socket.value()->local_address();
+  address.host = bound.host;
+  address.port = bound.port.value_or(0);
+  address.unix_path = socket.value()->unix_path();
+  return io::describe(address);
+}
+
 // The first process of a container, or of the machine.
 bool is_init() {
   return ::getpid() == 1;
@@ -58,6 +61,7 @@ MainProcess::MainProcess(io::Loop& loop, Logger& logger, Owner& owner)
       logger_(logger),
       owner_(owner),
       manager_(server::ServiceManager::from_environment()),
+      offered_(manager_.sockets()),
       watchdog_timer_([](void* self) { static_cast<MainProcess*>(self)->pat_watchdog(); }, this) {
   auto command = server::LaunchCommand::of_this_process(initial_folder(), initial_descriptors());
   if (command) command_ = std::move(command.value());
@@ -71,9 +75,10 @@ bool MainProcess::open_sockets(const std::vector<server::ListenerOptions>& liste
     predecessor_ = server::ControlChannel(handover->control);
     for (Handover::Socket& socket : handover->sockets) {
       if (socket.listener.starts_with(kAdmin)) {
-        admin_sockets_.adopt(socket.listener.substr(kAdmin.size()), 0, socket.descriptor);
+        socket.listener.erase(0, kAdmin.size());
+        admin_sockets_.adopt(std::move(socket));
       } else {
-        sockets_.adopt(std::move(socket.listener), socket.worker, socket.descriptor);
+        sockets_.adopt(std::move(socket));
       }
     }
     sockets_.trim(server::listener_keys(listeners));
@@ -112,12 +117,10 @@ void MainProcess::keep_files() {
 }
 
 std::vector<Handover::Socket> MainProcess::all_sockets() const {
-  std::vector<Handover::Socket> all;
-  for (const SocketSet::Entry& entry : sockets_.entries()) {
-    all.push_back({entry.listener, entry.worker, entry.socket->descriptor()});
-  }
-  for (const SocketSet::Entry& entry : admin_sockets_.entries()) {
-    all.push_back({std::string(kAdmin) + entry.listener, 0, entry.socket->descriptor()});
+  std::vector<Handover::Socket> all = sockets_.to_hand_over();
+  for (Handover::Socket& socket : admin_sockets_.to_hand_over()) {
+    socket.listener.insert(0, kAdmin);
+    all.push_back(std::move(socket));
   }
   return all;
 }
@@ -125,13 +128,21 @@ std::vector<Handover::Socket> MainProcess::all_sockets() const {
 void MainProcess::adopt_service_sockets(const std::vector<server::ListenerOptions>& listeners,
                                         SocketSet& sockets) {
   const std::vector<std::string> keys = server::listener_keys(listeners);
-  for (const int descriptor : manager_.sockets()) {
-    for (size_t i = 0; i < listeners.size(); ++i) {
-      if (!is_bound_to(descriptor, listeners[i])) continue;
-      sockets.adopt(keys[i], 0, descriptor);
-      break;
+  std::erase_if(offered_, [&](int descriptor) {
+    io::ListenAddress address;
+    address.descriptor = descriptor;
+    const auto socket = io::ListenSocket::open(address);
+    bool taken = false;
+    // One for any address of both families may serve two listeners.
+    for (size_t i = 0; socket && i < listeners.size(); ++i) {
+      if (!socket.value()->serves(listeners[i].address)) continue;
+      const int copy = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+      if (copy >= 0) sockets.adopt({keys[i], 0, copy, true});
+      taken = true;
     }
-  }
+    if (taken) ::close(descriptor);
+    return taken;
+  });
 }
 
 // --- signals
@@ -232,6 +243,11 @@ void MainProcess::on_upgrade(Upgrade::Outcome outcome) {
 void MainProcess::announce_start(const std::vector<server::ListenerOptions>& listeners, uint32_t workers) {
   WEFT_LOG(logger_, Severity::kInfo, "server.start: process %d with %u worker%s on %s", ::getpid(), workers,
            workers == 1 ? "" : "s", list_addresses(listeners, sockets_.addresses(listeners)).c_str());
+  for (const int descriptor : offered_) {
+    WEFT_LOG(logger_, Severity::kWarn,
+             "socket.unused: nobody listens on %s, which the service manager has opened",
+             address_of(descriptor).c_str());
+  }
   if (predecessor_.descriptor() >= 0) {
     sockets_.own_files();
     admin_sockets_.own_files();

@@ -93,6 +93,7 @@ class MainProcess {
   Owner& owner_;
   server::LaunchCommand command_;
   server::ServiceManager manager_;
+  std::vector<int> offered_;  // listening sockets of the manager's that no listener has yet
   server::SocketSet sockets_;
   server::SocketSet admin_sockets_;  // one or none; no worker has it
   server::ControlChannel predecessor_;

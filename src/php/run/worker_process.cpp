@@ -206,7 +206,7 @@ void WorkerProcess::lead(const Role& role, server::Handover handover) {
   }
   server::SocketSet sockets;
   for (server::Handover::Socket& socket : handover.sockets) {
-    sockets.adopt(std::move(socket.listener), socket.worker, socket.descriptor);
+    sockets.adopt(std::move(socket));
   }
   const std::vector<server::ListenerOptions> listeners = engine_options(*role.config).listeners;
   sockets.trim(server::listener_keys(listeners));

@@ -45,8 +45,10 @@ bool read_line(std::string_view line, Handover& handover) {
   if (name == "control") return read_number(value, handover.control);
   if (name == "area") return read_number(value, handover.area);
   if (name == "wakeup") return read_number(value, handover.wakeups.emplace_back());
-  if (name == "socket") return read_socket(value, handover.sockets.emplace_back());
-  return false;
+  if (name != "socket" && name != "lent-socket") return false;
+  Handover::Socket& socket = handover.sockets.emplace_back();
+  socket.lent = name == "lent-socket";
+  return read_socket(value, socket);
 }
 
 }  // namespace
@@ -62,8 +64,8 @@ std::string Handover::format() const {
     for (char& octet : listener) {
       if (octet == '\n') octet = kNewline;
     }
-    text += "socket " + std::to_string(socket.descriptor) + " " + std::to_string(socket.worker) + " " +
-            listener + "\n";
+    text += (socket.lent ? "lent-socket " : "socket ") + std::to_string(socket.descriptor) + " " +
+            std::to_string(socket.worker) + " " + listener + "\n";
   }
   return text;
 }

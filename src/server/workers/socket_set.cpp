@@ -20,17 +20,26 @@ ListenFailure failure(const ListenerOptions& listener, io::Error error) {
 
 }  // namespace
 
-void SocketSet::adopt(std::string listener, uint32_t worker, int descriptor) {
+void SocketSet::adopt(Handover::Socket adopted) {
   io::ListenAddress address;
-  address.descriptor = descriptor;
+  address.descriptor = adopted.descriptor;
   auto socket = io::ListenSocket::open(address);
-  ::close(descriptor);
-  if (socket) entries_.push_back({std::move(listener), worker, std::move(socket.value())});
+  ::close(adopted.descriptor);
+  if (!socket) return;
+  entries_.push_back({std::move(adopted.listener), adopted.worker, std::move(socket.value()), adopted.lent});
 }
 
-const io::ListenSocket* SocketSet::find(const std::string& listener, uint32_t worker) const {
+std::vector<Handover::Socket> SocketSet::to_hand_over() const {
+  std::vector<Handover::Socket> sockets;
   for (const Entry& entry : entries_) {
-    if (entry.worker == worker && entry.listener == listener) return entry.socket.get();
+    sockets.push_back({entry.listener, entry.worker, entry.socket->descriptor(), entry.lent});
+  }
+  return sockets;
+}
+
+const SocketSet::Entry* SocketSet::find(const std::string& listener, uint32_t worker) const {
+  for (const Entry& entry : entries_) {
+    if (entry.worker == worker && entry.listener == listener) return &entry;
   }
   return nullptr;
 }
@@ -51,10 +60,11 @@ Result<void, ListenFailure> SocketSet::open_one(const ListenerOptions& listener,
                                                 uint32_t worker, uint32_t workers) {
   io::ListenAddress address = listener.address;
   address.reuse_port = workers > 1 && !is_unix(listener);
-  const io::ListenSocket* first = worker == 0 ? nullptr : find(key, 0);
+  const Entry* first = worker == 0 ? nullptr : find(key, 0);
+  if (first && first->lent) return {};
   if (first) {
     address.listen_later = true;
-    address.port = first->local_address().port.value_or(address.port);
+    address.port = first->socket->local_address().port.value_or(address.port);
   } else if (address.reuse_port && address.port != 0) {
     // SO_REUSEPORT would let a second server by the same user have half of the connections.
     io::ListenAddress alone = address;
@@ -72,11 +82,12 @@ Result<void, ListenFailure> SocketSet::open_one(const ListenerOptions& listener,
 void SocketSet::assign(std::vector<ListenerOptions>& listeners, uint32_t worker, uint32_t workers) const {
   const std::vector<std::string> keys = listener_keys(listeners);
   for (size_t i = 0; i < keys.size(); ++i) {
-    const io::ListenSocket* own = find(keys[i], worker);
+    const Entry* own = find(keys[i], worker);
     if (!own) own = find(keys[i], 0);
-    if (own) listeners[i].address.descriptor = own->descriptor();
+    if (own) listeners[i].address.descriptor = own->socket->descriptor();
     for (const Entry& entry : entries_) {
-      if (entry.listener != keys[i] || entry.worker < workers || entry.worker % workers != worker) continue;
+      const bool left_over = entry.worker >= workers && entry.worker % workers == worker;
+      if (entry.listener != keys[i] || &entry == own || !(entry.lent || left_over)) continue;
       listeners.push_back(listeners[i]);
       listeners.back().address.descriptor = entry.socket->descriptor();
     }
@@ -97,14 +108,16 @@ void SocketSet::trim(const std::vector<std::string>& listeners) {
 std::vector<io::SocketAddress> SocketSet::addresses(const std::vector<ListenerOptions>& listeners) const {
   std::vector<io::SocketAddress> addresses;
   for (const std::string& key : listener_keys(listeners)) {
-    const io::ListenSocket* socket = find(key, 0);
-    addresses.push_back(socket ? socket->local_address() : io::SocketAddress{});
+    const Entry* entry = find(key, 0);
+    addresses.push_back(entry ? entry->socket->local_address() : io::SocketAddress{});
   }
   return addresses;
 }
 
 void SocketSet::own_files() {
-  for (Entry& entry : entries_) entry.socket->own_file();
+  for (Entry& entry : entries_) {
+    if (!entry.lent) entry.socket->own_file();
+  }
 }
 
 void SocketSet::keep_files() {

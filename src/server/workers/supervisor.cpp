@@ -140,9 +140,7 @@ Handover Supervisor::make_handover(uint32_t number, int control) const {
   handover.control = control;
   handover.area = memory_.area_descriptor();
   handover.wakeups = memory_.bells();
-  for (const SocketSet::Entry& entry : sockets_.entries()) {
-    handover.sockets.push_back({entry.listener, entry.worker, entry.socket->descriptor()});
-  }
+  handover.sockets = sockets_.to_hand_over();
   return handover;
 }
 
@@ -289,7 +287,7 @@ void Supervisor::adopt_socket(Generation& generation, std::string_view text, int
   uint32_t index = 0;
   std::from_chars(worker.data(), worker.data() + worker.size(), index);
   SocketSet socket;
-  socket.adopt(std::string(listener), index, descriptor);
+  socket.adopt({std::string(listener), index, descriptor});
   socket.own_files();
   generation.opened.merge(socket);
 }

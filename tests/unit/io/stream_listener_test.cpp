@@ -328,6 +328,62 @@ void a_relative_path_is_unlinked_from_elsewhere(void**) {
   assert_false(exists(directory.file()));
 }
 
+bool serves(const ListenSocket& socket, const std::string& host, int port) {
+  return socket.serves({.host = host, .port = static_cast<uint16_t>(port)});
+}
+
+void a_socket_of_one_address_serves_its_names(void**) {
+  const auto opened = ListenSocket::open(tcp("127.0.0.1"));
+  assert_true(opened.ok());
+  const ListenSocket& socket = *opened.value();
+  const int port = *socket.local_address().port;
+  assert_true(serves(socket, "127.0.0.1", port));
+  assert_true(serves(socket, "localhost", port));
+  assert_false(serves(socket, "127.0.0.1", port ^ 1));
+  assert_false(serves(socket, "127.0.0.2", port));
+  assert_false(serves(socket, "0.0.0.0", port));
+  assert_false(serves(socket, "::1", port));
+  assert_false(serves(socket, "::", port));
+  assert_false(socket.serves(at_path("/nowhere")));
+}
+
+void a_socket_of_all_addresses_serves_no_single_one(void**) {
+  const auto opened = ListenSocket::open(tcp("0.0.0.0"));
+  assert_true(opened.ok());
+  const int port = *opened.value()->local_address().port;
+  assert_true(serves(*opened.value(), "0.0.0.0", port));
+  assert_false(serves(*opened.value(), "127.0.0.1", port));
+  assert_false(serves(*opened.value(), "localhost", port));
+  assert_false(serves(*opened.value(), "::", port));
+}
+
+void a_socket_of_both_families_serves_either(void**) {
+  for (const int only_ipv6 : {0, 1}) {
+    Descriptor made(::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    ::setsockopt(made.get(), IPPROTO_IPV6, IPV6_V6ONLY, &only_ipv6, sizeof(only_ipv6));
+    if (::listen(made.get(), 1) != 0) skip();
+    const auto opened = ListenSocket::open({.descriptor = made.get()});
+    assert_true(opened.ok());
+    const int port = *opened.value()->local_address().port;
+    assert_true(serves(*opened.value(), "::", port));
+    assert_int_equal(serves(*opened.value(), "0.0.0.0", port), !only_ipv6);
+    assert_false(serves(*opened.value(), "127.0.0.1", port));
+    assert_false(serves(*opened.value(), "::1", port));
+  }
+}
+
+void a_socket_file_is_known_by_all_its_names(void**) {
+  Directory directory;
+  const auto opened = ListenSocket::open(at_path(directory.file()));
+  assert_true(opened.ok());
+  const std::string name = directory.file();
+  const size_t slash = name.rfind('/');
+  assert_true(opened.value()->serves(at_path(name)));
+  assert_true(opened.value()->serves(at_path(name.substr(0, slash) + "/." + name.substr(slash))));
+  assert_false(opened.value()->serves(at_path(name + "2")));
+  assert_false(serves(*opened.value(), "127.0.0.1", 80));
+}
+
 }  // namespace
 }  // namespace weft::io::test
 
@@ -352,6 +408,10 @@ int main() {
       cmocka_unit_test(other_files_are_left_alone),
       cmocka_unit_test(somebody_elses_file_is_not_unlinked),
       cmocka_unit_test(a_relative_path_is_unlinked_from_elsewhere),
+      cmocka_unit_test(a_socket_of_one_address_serves_its_names),
+      cmocka_unit_test(a_socket_of_all_addresses_serves_no_single_one),
+      cmocka_unit_test(a_socket_of_both_families_serves_either),
+      cmocka_unit_test(a_socket_file_is_known_by_all_its_names),
   };
   return cmocka_run_group_tests_name("stream listener", tests, nullptr, nullptr);
 }

@@ -20,6 +20,7 @@ struct Handover {
     std::string listener;
     uint32_t worker = 0;
     int descriptor = -1;
+    bool lent = false;  // by a service manager, who goes on with it after us
   };
 
   Role role = Role::kGeneration;

@@ -8,6 +8,7 @@
 #include "weft/base/result.h"
 #include "weft/io/listen_socket.h"
 #include "weft/server/server.h"
+#include "weft/server/workers/handover.h"
 
 namespace weft::server {
 
@@ -20,19 +21,22 @@ class SocketSet {
     std::string listener;  // listener_keys()
     uint32_t worker;       // counted from 0
     std::unique_ptr<io::ListenSocket> socket;
+    bool lent = false;  // by a service manager: its file stays
   };
 
-  // Takes over a socket that listens already; `descriptor` is closed.
-  void adopt(std::string listener, uint32_t worker, int descriptor);
+  // Takes over a socket that listens already; its descriptor is closed.
+  void adopt(Handover::Socket socket);
+  std::vector<Handover::Socket> to_hand_over() const;
 
   // Opens what is not there yet, so that each of `workers` has a socket for each of the `listeners`: one of
   // its own where the kernel can spread connections over them, else all share the first. Those of all but the
-  // first worker listen as soon as somebody accepts from them.
+  // first worker listen as soon as somebody accepts from them. A listener with sockets that are lent has no
+  // others.
   Result<void, ListenFailure> open(const std::vector<ListenerOptions>& listeners, uint32_t workers);
 
   // Points the listeners to the sockets of this one of `workers`. Where there are more sockets than workers,
-  // as there once were more of these, it gets several: the same listeners again, behind the others. Closing
-  // them would break off the connections queued there.
+  // as there once were more of these, or several are lent, it gets several: the same listeners again, behind
+  // the others. Closing them would break off the connections queued there.
   void assign(std::vector<ListenerOptions>& listeners, uint32_t worker, uint32_t workers) const;
 
   // Takes over those of another set.
@@ -52,7 +56,7 @@ class SocketSet {
   void keep_files();
 
  private:
-  const io::ListenSocket* find(const std::string& listener, uint32_t worker) const;
+  const Entry* find(const std::string& listener, uint32_t worker) const;
   Result<void, ListenFailure> open_one(const ListenerOptions& listener, const std::string& key,
                                        uint32_t worker, uint32_t workers);
 

@@ -25,7 +25,7 @@ Handover full() {
   handover.control = 11;
   handover.area = 12;
   handover.wakeups = {13, -1, 14};
-  handover.sockets = {{"127.0.0.1:80", 0, 15}, {"/run/a b.sock", 0, 16}, {"[::1]:443", 3, 17}};
+  handover.sockets = {{"127.0.0.1:80", 0, 15}, {"/run/a b.sock", 0, 16, true}, {"[::1]:443", 3, 17}};
   return handover;
 }
 
@@ -40,6 +40,7 @@ void expect_same(const Handover& left, const Handover& right) {
     EXPECT_TEXT(left.sockets[i].listener, right.sockets[i].listener);
     assert_int_equal(left.sockets[i].worker, right.sockets[i].worker);
     assert_int_equal(left.sockets[i].descriptor, right.sockets[i].descriptor);
+    assert_int_equal(left.sockets[i].lent, right.sockets[i].lent);
   }
 }
 

@@ -155,7 +155,7 @@ void a_socket_file_can_be_left_and_be_taken_over(void**) {
   {
     SocketSet set;
     assert_true(set.open({folder.listener()}, 1).ok());
-    successor.adopt(listener_keys({folder.listener()})[0], 0, ::dup(set.entries()[0].socket->descriptor()));
+    successor.adopt({listener_keys({folder.listener()})[0], 0, ::dup(set.entries()[0].socket->descriptor())});
     set.keep_files();
   }
   assert_true(folder.has_file());
@@ -178,13 +178,52 @@ void a_socket_from_elsewhere_serves_all(void**) {
   socklen_t size = sizeof address;
   ::getsockname(made, reinterpret_cast<sockaddr*>(&address), &size);
   const ListenerOptions listener = tcp(ntohs(address.sin_port));
-  set.adopt(listener_keys({listener})[0], 0, made);
+  set.adopt({listener_keys({listener})[0], 0, made});
   assert_true(set.open({listener}, 3).ok());
   assert_int_equal(set.entries().size(), 1);
   const int descriptor = set.entries()[0].socket->descriptor();
   for (uint32_t worker = 0; worker < 3; ++worker) {
     assert_true(assigned(set, listener, worker, 3) == std::set<int>{descriptor});
   }
+}
+
+// A free port of IPv4's loopback address, and the same one of IPv6's.
+std::pair<int, int> two_sockets(uint16_t& port) {
+  const int v4 = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  assert_int_equal(::bind(v4, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+  socklen_t size = sizeof address;
+  ::getsockname(v4, reinterpret_cast<sockaddr*>(&address), &size);
+  port = ntohs(address.sin_port);
+  const int v6 = ::socket(AF_INET6, SOCK_STREAM, 0);
+  sockaddr_in6 other{};
+  other.sin6_family = AF_INET6;
+  other.sin6_addr = in6addr_loopback;
+  other.sin6_port = address.sin_port;
+  if (::bind(v6, reinterpret_cast<sockaddr*>(&other), sizeof other) != 0) skip();
+  assert_int_equal(::listen(v4, 16) | ::listen(v6, 16), 0);
+  return {v4, v6};
+}
+
+void every_worker_has_all_sockets_that_are_lent(void**) {
+  uint16_t port = 0;
+  const auto [v4, v6] = two_sockets(port);
+  ListenerOptions listener = tcp(port);
+  listener.address.host = "localhost";
+  const std::string key = listener_keys({listener})[0];
+  SocketSet set;
+  set.adopt({key, 0, v6, true});
+  set.adopt({key, 0, v4, true});
+  assert_true(set.open({listener}, 3).ok());
+  assert_int_equal(set.entries().size(), 2);
+  for (uint32_t worker = 0; worker < 3; ++worker) {
+    assert_int_equal(assigned(set, listener, worker, 3).size(), 2);
+  }
+  const auto handed_over = set.to_hand_over();
+  assert_int_equal(handed_over.size(), 2);
+  assert_true(handed_over[0].lent && handed_over[1].lent);
 }
 
 void what_is_there_is_used_again(void**) {
@@ -254,7 +293,7 @@ void listeners_have_names_of_their_own(void**) {
 
 void a_closed_descriptor_is_not_adopted(void**) {
   SocketSet set;
-  set.adopt("127.0.0.1:80", 0, 9999);
+  set.adopt({"127.0.0.1:80", 0, 9999});
   assert_true(set.entries().empty());
 }
 
@@ -269,6 +308,7 @@ int main() {
       cmocka_unit_test(a_unix_socket_is_shared),
       cmocka_unit_test(a_socket_file_can_be_left_and_be_taken_over),
       cmocka_unit_test(a_socket_from_elsewhere_serves_all),
+      cmocka_unit_test(every_worker_has_all_sockets_that_are_lent),
       cmocka_unit_test(what_is_there_is_used_again),
       cmocka_unit_test(fewer_workers_share_what_more_had),
       cmocka_unit_test(other_listeners_are_trimmed),

@@ -50,7 +50,7 @@ ListenerOptions listener() {
   ControlChannel supervisor(handover.control);
   SocketSet sockets;
   for (Handover::Socket& socket : handover.sockets) {
-    sockets.adopt(std::move(socket.listener), socket.worker, socket.descriptor);
+    sockets.adopt(std::move(socket));
   }
   const size_t inherited = sockets.entries().size();
   if (!sockets.open({listener()}, workers)) ::_exit(5);
