@@ -264,6 +264,7 @@ void H1Session::on_phase_timeout() {
     case Phase::kHead: refuse(kTimeout); return;
     case Phase::kBody: break_off(CloseReason::kTimeout, kTimeout); return;
     case Phase::kHandler: host_.handler().on_deadline(*exchange_); break;
+    case Phase::kStreams: break;  // there is one at a time
   }
   pump_backlog();
 }
