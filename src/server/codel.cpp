@@ -14,6 +14,8 @@ Codel::Verdict Codel::judge(int64_t now, int64_t waited, int64_t busy) {
     window_began_ = now;
     busy_before_ = busy;
   }
+  if (now - last_came_ > kSilence) overloaded_ = false;
+  last_came_ = now;
   ++samples_;
   shortest_wait_ = std::min(shortest_wait_, waited);
   if (now - window_began_ >= kWindow && samples_ >= kLeastSamples) end_window(now, busy);

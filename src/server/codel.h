@@ -31,6 +31,8 @@ class Codel {
   // A request that takes less loop time than this is cheap, and the target of cheap ones.
   static constexpr int64_t kCheap = kMillisecond / 2;
   static constexpr int64_t kTargetOfCheap = 1'000 * kMillisecond;
+  // No overload outlasts a time in which nobody came.
+  static constexpr int64_t kSilence = 2'000 * kMillisecond;
   // Without an overload nobody is shed who has waited less.
   static constexpr int64_t kCalmLimit = 100 * kMillisecond;
 
@@ -64,6 +66,7 @@ class Codel {
   int64_t cost_ = 0;  // the loop time of a request, averaged; 0 before the first window has ended
   int64_t window_began_ = 0;
   int64_t busy_before_ = 0;  // the window
+  int64_t last_came_ = 0;
   int64_t shortest_wait_ = INT64_MAX;
   int64_t longest_hold_ = 0;
   int64_t last_longest_hold_ = 0;  // of the window before

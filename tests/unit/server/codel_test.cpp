@@ -86,6 +86,17 @@ void after_a_rest_nobody_waits(void**) {
   assert_false(stream.codel.overloaded());
 }
 
+void an_overload_does_not_outlast_a_silence(void**) {
+  Stream stream;
+  stream.pass(45, 60 * kMs, 5 * kMs, kMs);
+  assert_true(stream.codel.overloaded());
+  // One who blocks, and those behind.
+  stream.now += 10'000 * kMs;
+  stream.pass(1, 0, 3'000 * kMs, 3'000 * kMs);
+  assert_false(stream.codel.overloaded());
+  assert_int_equal(stream.pass(30, 3'000 * kMs, kMs, kMs), 0);
+}
+
 void few_samples_prove_nothing(void**) {
   Stream stream;
   // Nine in each of many windows' time.
@@ -235,6 +246,7 @@ int main() {
       cmocka_unit_test(one_quick_request_shows_that_it_drains),
       cmocka_unit_test(an_overload_ends_with_the_first_window_without_a_shed),
       cmocka_unit_test(after_a_rest_nobody_waits),
+      cmocka_unit_test(an_overload_does_not_outlast_a_silence),
       cmocka_unit_test(few_samples_prove_nothing),
       cmocka_unit_test(a_window_lasts_a_tenth_of_a_second),
       cmocka_unit_test(cheap_requests_may_queue_for_longer),
