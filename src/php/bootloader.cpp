@@ -13,7 +13,7 @@ void call(const Callable& bootloader) {
   zval_ptr_dtor(&returned);
 }
 
-// On the stack of run_bootloader(), which does not return before it is over.
+// On the stack of run_in_coroutine(), which does not return before it is over.
 struct Boot final : Task {
   const Callable& bootloader;
   Outcome outcome = Outcome::kReturned;
@@ -37,25 +37,47 @@ bool is_over(void* boot) {
 
 }  // namespace
 
-bool run_bootloader(Scheduler& scheduler, const ServerConfig& config) {
-  if (!config.bootloader) return true;
-  if (scheduler.current()) {
-    call(config.bootloader);
-    return !EG(exception);
+bool Bootload::run() {
+  if (!config_.bootloader) return true;
+  if (scheduler_.current()) {
+    run_here();
+  } else {
+    run_in_coroutine();
   }
-  Boot boot(config.bootloader);
-  Coroutine* coroutine = scheduler.start(boot);
+  return !EG(exception);
+}
+
+void Bootload::run_here() {
+  coroutine_ = scheduler_.current();
+  zend_try {
+    call(config_.bootloader);
+  }
+  zend_catch {
+    coroutine_ = nullptr;
+    zend_bailout();
+  }
+  zend_end_try();
+  coroutine_ = nullptr;
+}
+
+void Bootload::run_in_coroutine() {
+  Boot boot(config_.bootloader);
+  coroutine_ = scheduler_.start(boot);
   while (!boot.over) {
     // Nothing can wake it any more.
-    if (!scheduler.run_until(is_over, &boot)) scheduler.cancel(*coroutine, nullptr);
+    if (!scheduler_.run_until(is_over, &boot)) cancel();
   }
+  coroutine_ = nullptr;
   if (boot.error) {
     zend_throw_exception_internal(boot.error);
   } else if (boot.outcome != Outcome::kReturned && !EG(exception)) {
     throw_runtime("start(): the bootloader has ended by %s",
                   boot.outcome == Outcome::kExited ? "exit()" : "a fatal error");
   }
-  return !EG(exception);
+}
+
+void Bootload::cancel() {
+  if (coroutine_) scheduler_.cancel(*coroutine_, nullptr);
 }
 
 }  // namespace weft::php

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <utility>
 
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "php/globals.h"
@@ -81,12 +83,25 @@ void set_process_title(const std::string& what) {
   zval_ptr_dtor(&function);
 }
 
+bool terminal_has_hung_up() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    // It does not even say any more that it is a terminal, but no other device hangs up.
+    struct stat file {};
+    pollfd state{stream, 0, 0};
+    if (::fstat(stream, &file) != 0 || !S_ISCHR(file.st_mode)) continue;
+    if (::poll(&state, 1, 0) == 1 && (state.revents & POLLHUP)) return true;
+  }
+  return false;
+}
+
 void become_child() {
   if (Scheduler* scheduler = WEFT_G(scheduler)) scheduler->loop().abandon_after_fork();
   WEFT_G(scheduler) = nullptr;
   // Spawned coroutines end with the process.
   WEFT_G(drain_registered) = true;
   BG(user_shutdown_function_names) = nullptr;
+  zend::disable_output_handlers();
+  php_output_discard_all();
 }
 
 void end_by_signal(int signal) {

@@ -24,8 +24,11 @@ const std::optional<server::Handover>& handover();
 // "weft: WHAT (script.php)" in lists of processes.
 void set_process_title(const std::string& what);
 
-// In a freshly forked child: coroutines, timers and shutdown functions of the parent are none of its
-// business.
+// Whether a terminal that one of the standard streams is connected to has been closed.
+bool terminal_has_hung_up();
+
+// In a freshly forked child: coroutines, timers, shutdown functions and buffered output of the parent are
+// none of its business.
 void become_child();
 
 // As if nobody had handled it, without further ado.

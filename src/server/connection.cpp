@@ -237,8 +237,9 @@ bool Connection::write_some() {
 
 void Connection::settle() {
   if (drain_requested_) drain();
-  if (abort_requested_) lose(CloseReason::kShutdown);
+  // An answer that is ready at the last moment, such as that of a cancelled handler, is counted as given.
   flush();
+  if (abort_requested_) lose(CloseReason::kShutdown);
   if (state_ == State::kOpen) follow_fate();
   if (state_ == State::kClosed) {
     server_.destroy(*this);

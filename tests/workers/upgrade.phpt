@@ -16,7 +16,7 @@ foreach ([1, 2] as $workers) {
     // The old one ends in order; the new one is nobody's child any more and has to be ended by its number.
     var_dump(eventually(fn () => !$server->isRunning()));
     echo substr(strstr($server->get('/')->body, ' '), 1), "\n";
-    posix_kill((int) $match[1], SIGTERM);
+    posix_kill((int) ($match[1] ?? exit($server->log())), SIGTERM);
     var_dump($server->awaitExit());
 }
 ?>

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <memory>
 
-#include "php/bootloader.h"
 #include "php/call.h"
 #include "php/classes/http_classes.h"
 #include "php/classes/http_server_config.h"
@@ -29,7 +28,7 @@ struct ServerState {
   Callable handler;
   ServerNumbers numbers;
   std::unique_ptr<Run> run;
-  bool starting = false;            // the bootloader runs
+  bool starting = false;            // the bootloader may run
   WorkerProcess* worker = nullptr;  // in a worker process, from its begin
 
   // What answers requests in this process, if anything does.
@@ -97,7 +96,7 @@ void become_worker(void* context, WorkerProcess& worker, std::shared_ptr<server:
 }
 
 // Does not return in a process that is to be a generation of workers.
-bool make_run(ServerState& state, const ServerConfig& config) {
+void make_run(ServerState& state, const ServerConfig& config) {
   const WorkerProcess::Role role{&config, &state.handler, become_worker, &state};
   if (is_generation()) {
     WorkerProcess::lead(role, *take_handover());
@@ -105,24 +104,27 @@ bool make_run(ServerState& state, const ServerConfig& config) {
   Scheduler& scheduler = Scheduler::get();
   if (worker_count(config) > 1) {
     state.run = std::make_unique<SupervisorRun>(scheduler, config, role, state.numbers);
-    return true;
+    return;
   }
-  state.starting = true;
-  const bool booted = run_bootloader(scheduler, config);
-  state.starting = false;
-  if (!booted) return false;
   state.numbers.begin_run();
   state.run = std::make_unique<StandaloneRun>(scheduler, config, state.handler, state.numbers);
-  return true;
+}
+
+bool open_run(ServerState& state) {
+  state.starting = true;
+  const bool opened = state.run->open();
+  state.starting = false;
+  return opened;
 }
 
 // Keeps the object alive while it runs, whatever the script does with its own references.
 bool run_server(zend_object* object, ServerState& state, const ServerConfig& config) {
   GC_ADDREF(object);
-  const bool opened = make_run(state, config) && state.run->open();
+  make_run(state, config);
+  const bool opened = open_run(state);
   const bool served = opened && state.run->serve() && state.run->succeeded();
   // Left early, at the end of the request: handlers still refer to it, so it goes with the object.
-  if (state.run && (!opened || state.run->over())) {
+  if (!opened || state.run->over()) {
     state.run.reset();
     state.numbers.end_run();
   }
@@ -250,7 +252,7 @@ ZEND_METHOD(Weft_HttpServer, reload) {
 ZEND_METHOD(Weft_HttpServer, isRunning) {
   ZEND_PARSE_PARAMETERS_NONE();
   const ServerState& state = state_of(ZEND_THIS);
-  RETURN_BOOL(state.run || state.worker);
+  RETURN_BOOL(state.worker || (state.run && !state.starting));
 }
 
 ZEND_METHOD(Weft_HttpServer, getConfig) {

@@ -22,6 +22,8 @@ namespace {
 // How the operator's socket is called among those handed over.
 constexpr std::string_view kAdmin = "admin ";
 
+constexpr int kSignals[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2};
+
 // "127.0.0.1:8080, [::1]:8080, /run/app.sock"
 std::string list_addresses(const std::vector<server::ListenerOptions>& listeners,
                            const std::vector<io::SocketAddress>& bound) {
@@ -68,7 +70,9 @@ MainProcess::MainProcess(io::Loop& loop, Logger& logger, Owner& owner)
   in_container_ = is_init() || command_.is_run_by(1);
 }
 
-MainProcess::~MainProcess() = default;
+MainProcess::~MainProcess() {
+  release_signals();
+}
 
 bool MainProcess::open_sockets(const std::vector<server::ListenerOptions>& listeners, uint32_t workers) {
   if (auto handover = take_handover()) {
@@ -147,8 +151,21 @@ void MainProcess::adopt_service_sockets(const std::vector<server::ListenerOption
 
 // --- signals
 
+void MainProcess::hold_signals() {
+  sigset_t held;
+  sigemptyset(&held);
+  for (const int number : kSignals) sigaddset(&held, number);
+  ::pthread_sigmask(SIG_BLOCK, &held, &mask_before_.emplace());
+}
+
+void MainProcess::release_signals() {
+  if (!mask_before_) return;
+  ::pthread_sigmask(SIG_SETMASK, &*mask_before_, nullptr);
+  mask_before_.reset();
+}
+
 bool MainProcess::watch_signals() {
-  for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2}) {
+  for (const int number : kSignals) {
     auto watcher = io::SignalWatcher::open(
         loop_, number, [](void* self, int signal) { static_cast<MainProcess*>(self)->on_signal(signal); },
         this);
@@ -158,6 +175,7 @@ bool MainProcess::watch_signals() {
     }
     signals_.push_back(std::move(watcher.value()));
   }
+  release_signals();
   if (!is_init()) return true;
   auto reaper = server::OrphanReaper::start(loop_);
   if (reaper) reaper_ = std::move(reaper.value());
@@ -172,7 +190,13 @@ void MainProcess::on_signal(int signal) {
     if (!ends || !std::exchange(end_passed_on_, true)) return;
   }
   switch (signal) {
-    case SIGHUP: owner_.on_hangup(); break;
+    case SIGHUP:
+      if (terminal_has_hung_up()) {
+        terminate(signal);
+      } else {
+        owner_.on_hangup();
+      }
+      break;
     case SIGUSR1: owner_.on_reopen(); break;
     case SIGUSR2: upgrade(); break;
     default: terminate(signal); break;
@@ -202,6 +226,14 @@ void MainProcess::leave() {
 // --- the successor
 
 void MainProcess::upgrade() {
+  if (stopping_) {
+    WEFT_LOG(logger_, Severity::kWarn, "upgrade.refused: the server is about to end");
+    return;
+  }
+  if (!announced_) {
+    upgrade_awaits_start_ = true;
+    return;
+  }
   if (upgrade_) {
     WEFT_LOG(logger_, Severity::kWarn, "upgrade.refused: a successor is being started already, as process %d",
              upgrade_->pid());
@@ -219,6 +251,14 @@ void MainProcess::upgrade() {
   upgrade_ = std::move(started.value());
   WEFT_LOG(logger_, Severity::kInfo, "upgrade.start: a successor is being started as process %d",
            upgrade_->pid());
+}
+
+void MainProcess::abandon_upgrade() {
+  if (!upgrade_) return;
+  WEFT_LOG(logger_, Severity::kInfo,
+           "upgrade.aborted: the server is to end, and the successor, process %d, with it", upgrade_->pid());
+  upgrade_->abandon();
+  upgrade_.reset();
 }
 
 void MainProcess::on_upgrade(Upgrade::Outcome outcome) {
@@ -241,6 +281,7 @@ void MainProcess::on_upgrade(Upgrade::Outcome outcome) {
 // --- announcements
 
 void MainProcess::announce_start(const std::vector<server::ListenerOptions>& listeners, uint32_t workers) {
+  announced_ = true;
   WEFT_LOG(logger_, Severity::kInfo, "server.start: process %d with %u worker%s on %s", ::getpid(), workers,
            workers == 1 ? "" : "s", list_addresses(listeners, sockets_.addresses(listeners)).c_str());
   for (const int descriptor : offered_) {
@@ -251,11 +292,13 @@ void MainProcess::announce_start(const std::vector<server::ListenerOptions>& lis
   if (predecessor_.descriptor() >= 0) {
     sockets_.own_files();
     admin_sockets_.own_files();
+    Upgrade::stand_alone();
     predecessor_.send("ready");
     predecessor_.close();
   }
   announce_ready();
   if (manager_.watchdog()) pat_watchdog();
+  if (std::exchange(upgrade_awaits_start_, false)) upgrade();
 }
 
 void MainProcess::announce_ready() {
@@ -269,7 +312,9 @@ void MainProcess::announce_reloading() {
 void MainProcess::announce_stopping(const std::string& cause) {
   if (std::exchange(stopping_, true)) return;
   WEFT_LOG(logger_, Severity::kInfo, "server.stop: cause: %s", cause.c_str());
-  if (!taken_over_) manager_.notify("STOPPING=1");
+  if (taken_over_) return;
+  manager_.notify("STOPPING=1");
+  abandon_upgrade();
 }
 
 void MainProcess::pat_watchdog() {

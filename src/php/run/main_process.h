@@ -1,5 +1,6 @@
 #pragma once
 
+#include <csignal>
 #include <memory>
 #include <optional>
 #include <string>
@@ -55,6 +56,10 @@ class MainProcess {
   // In a child, which has nothing to do with it.
   void forget_admin_socket() { admin_sockets_.clear(); }
 
+  // Signals wait from now on, so that none is missed while children are forked which must not watch them:
+  // until watch_signals(), or release_signals() in the child.
+  void hold_signals();
+  void release_signals();
   // False with a Runtime exception pending.
   bool watch_signals();
   // The server serves, for the first time: also tells the log and the predecessor. `workers` as in
@@ -63,7 +68,7 @@ class MainProcess {
   // The server serves: tells the service manager.
   void announce_ready();
   void announce_reloading();
-  // It is about to end, for that reason; only the first one counts.
+  // It is about to end, for that reason; only the first one counts. Ends a successor that does not serve yet.
   void announce_stopping(const std::string& cause);
   // What SIGTERM does.
   void terminate(int signal);
@@ -80,6 +85,7 @@ class MainProcess {
  private:
   void on_signal(int signal);
   void upgrade();
+  void abandon_upgrade();
   void on_upgrade(server::Upgrade::Outcome outcome);
   std::vector<server::Handover::Socket> all_sockets() const;
   void adopt_service_sockets(const std::vector<server::ListenerOptions>& listeners,
@@ -97,9 +103,12 @@ class MainProcess {
   server::SocketSet sockets_;
   server::SocketSet admin_sockets_;  // one or none; no worker has it
   server::ControlChannel predecessor_;
+  std::optional<sigset_t> mask_before_;  // while signals are held
   std::vector<std::unique_ptr<io::SignalWatcher>> signals_;
   std::unique_ptr<server::OrphanReaper> reaper_;
   std::unique_ptr<server::Upgrade> upgrade_;
+  bool announced_ = false;             // announce_start()
+  bool upgrade_awaits_start_ = false;  // until then
   bool stopping_ = false;
   bool taken_over_ = false;
   bool end_passed_on_ = false;  // to the successor

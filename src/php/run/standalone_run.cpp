@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "php/admin/coroutines_json.h"
+#include "php/async/exceptions.h"
 #include "php/engine_options.h"
 #include "php/errors.h"
+#include "php/process.h"
 
 namespace weft::php {
 
@@ -17,12 +19,14 @@ StandaloneRun::StandaloneRun(Scheduler& scheduler, const ServerConfig& config, c
       numbers_(numbers),
       log_(config),
       process_(scheduler.loop(), log_.pipeline(), *this),
+      bootload_(scheduler, config),
       admin_(scheduler.loop(), config, numbers, log_.pipeline(), *this) {}
 
 StandaloneRun::~StandaloneRun() = default;
 
 bool StandaloneRun::open() {
-  if (!log_.open()) return false;
+  if (!log_.open() || !process_.watch_signals() || !boot()) return false;
+  if (ended_early_) return true;
   server::ServerOptions options = engine_options(config_);
   if (!process_.open_sockets(options.listeners, 1)) return false;
   if (!process_.open_admin_socket(admin_listeners(config_))) return false;
@@ -30,15 +34,28 @@ bool StandaloneRun::open() {
   ServerRun::Owner& owner = *this;
   server_ = std::make_unique<ServerRun>(scheduler_, config_, std::move(options), handler_, numbers_.stats(),
                                         log_, owner);
-  if (!process_.watch_signals() || !server_->open() || !admin_.open(process_)) return false;
+  if (!server_->open() || !admin_.open(process_)) return false;
   server_->start();
   admin_.start();
   process_.announce_start(engine_options(config_).listeners, 1);
   return true;
 }
 
+bool StandaloneRun::boot() {
+  if (bootload_.run()) return true;
+  if (ended_early_ && instanceof_function(EG(exception)->ce, async_cancellation_class())) {
+    zend_clear_exception();
+  }
+  return !EG(exception);
+}
+
 void StandaloneRun::stop() {
   process_.announce_stopping("stop()");
+  if (!server_) {
+    ended_early_ = true;
+    bootload_.cancel();
+    return;
+  }
   begin_drain();
   server_->stop();
 }
@@ -55,7 +72,7 @@ bool StandaloneRun::reload() {
 }
 
 bool StandaloneRun::over() const {
-  return server_ && server_->over() && admin_.closed();
+  return ended_early_ || (server_ && server_->over() && admin_.closed());
 }
 
 std::vector<io::SocketAddress> StandaloneRun::addresses() const {
@@ -75,8 +92,14 @@ void StandaloneRun::on_server_over() {
 }
 
 void StandaloneRun::on_terminate(int signal) {
-  begin_drain();
-  server_->escalate(signal);
+  if (server_) {
+    begin_drain();
+    server_->escalate(signal);
+  } else if (bootload_.running() && !std::exchange(ended_early_, true)) {
+    bootload_.cancel();
+  } else {
+    end_by_signal(signal);
+  }
 }
 
 void StandaloneRun::on_hangup() {

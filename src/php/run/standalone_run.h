@@ -1,6 +1,7 @@
 #pragma once
 
 #include "php/admin/admin_listener.h"
+#include "php/bootloader.h"
 #include "php/run/main_process.h"
 #include "php/run/run.h"
 #include "php/run/server_run.h"
@@ -28,6 +29,8 @@ class StandaloneRun final : public Run,
 
  private:
   void leave() override;
+  // False with an exception pending.
+  bool boot();
   void begin_drain();
 
   // ServerRun::Owner
@@ -50,6 +53,8 @@ class StandaloneRun final : public Run,
   ServerNumbers& numbers_;
   ServerLog log_;
   MainProcess process_;
+  Bootload bootload_;
+  bool ended_early_ = false;  // it was to end while the bootloader ran, so it never serves
   std::unique_ptr<ServerRun> server_;
   AdminListener admin_;
 };

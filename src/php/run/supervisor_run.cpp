@@ -53,12 +53,14 @@ bool SupervisorRun::open() {
   Supervisor::Owner& owner = *this;
   supervisor_ = std::make_unique<Supervisor>(scheduler_.loop(), std::move(options), process_.command(),
                                              *memory_, process_.sockets(), log_.pipeline(), owner);
+  process_.hold_signals();
   auto forked = supervisor_->fork_first();
   if (!forked) {
     throw_runtime("start(): cannot fork: %s", forked.error().message());
     return false;
   }
   if (forked.value()) {
+    process_.release_signals();
     hot_reload_.close();
     log_.abandon();
     process_.keep_files();

@@ -50,7 +50,7 @@ class WorkerRun final : private ServerRun::Owner {
   int run(server::ServerOptions options) {
     const WorkerProcess::Role& role = process_.role_;
     if (!log_.open()) return fail();
-    if (!run_bootloader(scheduler_, *role.config)) return fail();
+    if (!Bootload(scheduler_, *role.config).run()) return fail();
     ServerRun::Owner& owner = *this;
     server_ = std::make_unique<ServerRun>(scheduler_, *role.config, std::move(options), *role.handler,
                                           process_.seat_->stats, log_, owner);

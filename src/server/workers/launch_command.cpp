@@ -95,7 +95,7 @@ void LaunchCommand::remove_variable(const std::string& name) {
   std::erase_if(environment_, [&](const std::string& entry) { return entry.starts_with(prefix); });
 }
 
-io::Result<int> LaunchCommand::start(const std::vector<int>& kept, Ends ends) const {
+io::Result<int> LaunchCommand::start(const std::vector<int>& kept) const {
   const std::vector<char*> arguments = pointers(arguments_);
   const std::vector<char*> environment = pointers(environment_);
   // What code of this process has opened without O_CLOEXEC is not for the next one.
@@ -109,10 +109,8 @@ io::Result<int> LaunchCommand::start(const std::vector<int>& kept, Ends ends) co
   const pid_t child = ::fork();
   if (child == 0) {
     // Only what is safe in the child of a process with threads.
-    if (ends == Ends::kWithParent) {
-      ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-      if (::getppid() != parent) ::_exit(127);
-    }
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) ::_exit(127);
     reset_signals();
     for (const int descriptor : closed) ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
     for (const int descriptor : kept) ::fcntl(descriptor, F_SETFD, 0);

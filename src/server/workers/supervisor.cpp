@@ -158,7 +158,7 @@ bool Supervisor::spawn() {
   LaunchCommand command = command_;
   command.set_variable(Handover::kVariable, std::to_string(list));
   for (const char* variable : ServiceManager::kVariables) command.remove_variable(variable);
-  const auto started = command.start(kept, LaunchCommand::Ends::kWithParent);
+  const auto started = command.start(kept);
   ::close(list);
   if (!started) {
     WEFT_LOG(logger_, Severity::kError, "generation.failed: cannot start the script again: %s",

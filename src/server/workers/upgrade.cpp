@@ -5,6 +5,7 @@
 #include <csignal>
 #include <utility>
 
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,7 +53,7 @@ io::Result<std::unique_ptr<Upgrade>> Upgrade::start(io::Loop& loop, LaunchComman
   kept.push_back(list);
   command.set_variable(Handover::kVariable, std::to_string(list));
   command.set_variable("WATCHDOG_PID", "");  // it is for whoever is the main process
-  const auto started = command.start(kept, LaunchCommand::Ends::kOnItsOwn);
+  const auto started = command.start(kept);
   ::close(list);
   if (!started) return started.error();
   std::unique_ptr<Upgrade> upgrade(
@@ -96,6 +97,18 @@ int Upgrade::last_successor() const {
     if (command_.is_run_by(child)) return child;
   }
   return 0;
+}
+
+void Upgrade::abandon() {
+  watcher_.reset();
+  control_.close();
+  // It may serve already, so it is asked. While it starts the signal is still the default one, or the end of
+  // this process is its own.
+  ::kill(pid_, SIGTERM);
+}
+
+void Upgrade::stand_alone() {
+  ::prctl(PR_SET_PDEATHSIG, 0);
 }
 
 int Upgrade::stay_as_init() {

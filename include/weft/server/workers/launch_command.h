@@ -26,10 +26,9 @@ class LaunchCommand {
   void remove_variable(const std::string& name);
 
   // Starts it with the descriptors this process was started with and the `kept` ones (same numbers), all
-  // signals at their defaults. With kWithParent it is killed when the thread that calls this ends. The result
-  // is its process id.
-  enum class Ends : bool { kOnItsOwn, kWithParent };
-  io::Result<int> start(const std::vector<int>& kept, Ends ends) const;
+  // signals at their defaults. It is killed when the thread that calls this ends, unless it has declined that
+  // by then (PR_SET_PDEATHSIG). The result is its process id.
+  io::Result<int> start(const std::vector<int>& kept) const;
 
   // Whether that process has been started by the same command, as far as one can see: same program and same
   // arguments, or those that a supervisor has put in their place.

@@ -12,7 +12,8 @@
 namespace weft::server {
 
 // A second server, started by the same command (so maybe by a newer PHP, weft or script) with our listening
-// sockets, that is to take over from this one. On the loop's thread.
+// sockets, that is to take over from this one. Until it serves it lives no longer than this process. On the
+// loop's thread.
 class Upgrade {
  public:
   // The new one serves: this one may go; or it has ended before it served, which is all there is to it.
@@ -29,6 +30,13 @@ class Upgrade {
   int pid() const { return pid_; }
   // To it or, when it has ended, to the successor it has had itself.
   void pass_on(int signal) const;
+
+  // It is not wanted any more: tells it to end, and has nothing to do with it from now on. No callback
+  // follows.
+  void abandon();
+
+  // In the successor, before it tells that it serves: it lives on without its predecessor.
+  static void stand_alone();
 
   // For the first process of a container, whose end would be that of all: stays as long as the successor and
   // those of its own, passes signals on and reaps. The result is the exit code of the last one. Signals that

@@ -17,7 +17,6 @@
 #include "check.h"
 
 using namespace weft::server;
-using Ends = LaunchCommand::Ends;
 
 namespace {
 
@@ -76,7 +75,7 @@ std::string report(const LaunchCommand& launched, const std::vector<int>& more =
   again.set_variable("WEFT_TEST_PIPE", std::to_string(pipe.writer));
   std::vector<int> kept = more;
   kept.push_back(pipe.writer);
-  const auto started = again.start(kept, Ends::kOnItsOwn);
+  const auto started = again.start(kept);
   assert_true(started.ok());
   std::string text = pipe.text();
   assert_int_equal(exit_code(started.value()), 7);
@@ -157,7 +156,7 @@ void its_signals_are_at_their_defaults(void**) {
 }
 
 void what_cannot_be_started_is_told(void**) {
-  const auto started = command("report", "/there/is/no/such/folder").start({}, Ends::kOnItsOwn);
+  const auto started = command("report", "/there/is/no/such/folder").start({});
   assert_false(started.ok());
   assert_int_equal(started.error().code, ENOENT);
   int status;
@@ -170,18 +169,18 @@ void its_arguments_are_ours(void**) {
   Pipe pipe;
   LaunchCommand launched = command("arguments");
   launched.set_variable("WEFT_TEST_PIPE", std::to_string(pipe.writer));
-  const auto started = launched.start({pipe.writer}, Ends::kOnItsOwn);
+  const auto started = launched.start({pipe.writer});
   assert_true(started.ok());
   assert_true(contains(pipe.text(), "launch_command_test"));
   assert_int_equal(exit_code(started.value()), 7);
 }
 
 // The process in between starts one and is killed; that one has the pipe open as long as it lives.
-void expect_end_with_parent(Ends ends, bool expected) {
+void it_ends_with_its_parent(void**) {
   Pipe pipe, ready;
   const pid_t between = ::fork();
   if (between == 0) {
-    const auto started = command("wait").start({pipe.writer}, ends);
+    const auto started = command("wait").start({pipe.writer});
     if (!started) ::_exit(1);
     const int number = started.value();
     (void)!::write(ready.writer, &number, sizeof number);
@@ -192,18 +191,7 @@ void expect_end_with_parent(Ends ends, bool expected) {
   pipe.close_writer();
   ::kill(between, SIGKILL);
   ::waitpid(between, nullptr, 0);
-  if (expected) {
-    EXPECT_TEXT(pipe.text(), "");
-  } else {
-    assert_int_equal(::kill(started, 0), 0);
-    ::kill(started, SIGKILL);
-    EXPECT_TEXT(pipe.text(), "");
-  }
-}
-
-void it_ends_with_its_parent_or_not(void**) {
-  expect_end_with_parent(Ends::kWithParent, true);
-  expect_end_with_parent(Ends::kOnItsOwn, false);
+  EXPECT_TEXT(pipe.text(), "");
 }
 
 }  // namespace
@@ -226,7 +214,7 @@ int main(int, char** arguments) {
       cmocka_unit_test(its_signals_are_at_their_defaults),
       cmocka_unit_test(what_cannot_be_started_is_told),
       cmocka_unit_test(its_arguments_are_ours),
-      cmocka_unit_test(it_ends_with_its_parent_or_not),
+      cmocka_unit_test(it_ends_with_its_parent),
   };
   return cmocka_run_group_tests(tests, nullptr, nullptr);
 }
