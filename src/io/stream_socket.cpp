@@ -11,6 +11,7 @@
 #include <uv.h>
 
 #include "io/native.h"
+#include "io/socket_calls.h"
 #include "weft/base/assert.h"
 
 namespace weft::io {
@@ -135,7 +136,7 @@ void StreamSocket::on_failure() {
 
 StreamSocket::ReadResult StreamSocket::read(MutableBytes room) {
   WEFT_ASSERT(!room.empty());
-  const ssize_t size = ::recv(descriptor_, room.data(), room.size(), 0);
+  const ssize_t size = receive_from(descriptor_, room.data(), room.size());
   if (size > 0) return {ReadState::kData, static_cast<size_t>(size), {}};
   if (size == 0) {
     hang_up_known_ = true;
@@ -149,7 +150,7 @@ StreamSocket::WriteResult StreamSocket::write(std::span<const Bytes> slices) {
   // One piece is the usual case, and send() has less to copy in and check than sendmsg().
   if (slices.size() == 1) {
     const Bytes piece = slices.front();
-    return write_result(::send(descriptor_, piece.data(), piece.size(), MSG_NOSIGNAL), piece.size());
+    return write_result(send_to(descriptor_, piece.data(), piece.size(), MSG_NOSIGNAL), piece.size());
   }
   iovec vectors[kMaxSlices];
   const size_t count = std::min(slices.size(), kMaxSlices);

@@ -25,6 +25,7 @@ struct DispatchOptions {
   bool cancel_on_disconnect = true;
   bool error_details = false;  // exception messages in 500 answers
   zend_long json_flags = 0;
+  bool watched = false;            // the watchdog looks at handlers
   int64_t request_timeout_ms = 0;  // 0 = none
   std::vector<RateKey> rate_keys;
   int64_t patience_ms = 0;  // between two exceptions in a handler that is out of time

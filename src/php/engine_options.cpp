@@ -116,6 +116,7 @@ DispatchOptions dispatch_options(const ServerConfig& config) {
   options.error_details = config.error_details;
   options.json_flags = static_cast<zend_long>(config.json_encode_flags);
   const server::StallLimits stalls = stall_limits(config);
+  options.watched = stalls.any();
   options.request_timeout_ms = stalls.timeout.count();
   options.patience_ms = stalls.patience().count();
   for (size_t i = 0; i < config.rate_limits.size(); ++i) {

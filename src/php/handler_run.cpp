@@ -62,10 +62,12 @@ void HandlerRun::append_body(Bytes data) {
 
 void HandlerRun::launch() {
   running_ = true;
-  deadline_passed_ = false;
-  started_ms_ = dispatcher_.scheduler_.loop().now_ms();
-  const http::RequestHead& head = exchange_->request();
-  label_ = {head.method_name(), head.target(), exchange_->peer().address};
+  if (dispatcher_.options_.watched) [[likely]] {
+    deadline_passed_ = false;
+    started_ms_ = dispatcher_.scheduler_.loop().now_ms();
+    const http::RequestHead& head = exchange_->request();
+    label_ = {head.method_name(), head.target(), exchange_->peer().address};
+  }
   ++dispatcher_.running_;
   coroutine_ = dispatcher_.scheduler_.start(*this);
 }

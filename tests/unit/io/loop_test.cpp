@@ -255,6 +255,18 @@ void the_end_of_a_marked_step_is_told_once(void**) {
   assert_int_equal(pulse.step(), 0);
 }
 
+void nothing_is_shown_to_nobody(void**) {
+  PulseWatcher watcher;
+  LoopPulse& pulse = watcher.loop.pulse();
+  pulse.set_listener(nullptr, nullptr);
+  uint64_t in_task = 7;
+  Task task{[&] { in_task = pulse.step(); }};
+  watcher.loop.at_turn_end(task.task);
+  watcher.loop.run_turn(Loop::Wait::kNo);
+  assert_int_equal(in_task, 0);
+  assert_int_equal(watcher.told, 0);
+}
+
 void turns_are_measured_without_the_wait(void**) {
   constexpr int64_t kMs = 1'000'000;
   Loop loop;
@@ -348,6 +360,7 @@ int main() {
       cmocka_unit_test(the_pulse_shows_work),
       cmocka_unit_test(looking_at_the_clock_is_no_new_step),
       cmocka_unit_test(the_end_of_a_marked_step_is_told_once),
+      cmocka_unit_test(nothing_is_shown_to_nobody),
       cmocka_unit_test(turns_are_measured_without_the_wait),
       cmocka_unit_test(loops_are_independent),
       cmocka_unit_test(a_turn_knows_its_times),

@@ -35,6 +35,12 @@ struct Watched final : StallListener {
   }
 };
 
+struct Pulse : weft::io::LoopPulse {
+  Pulse() {
+    set_listener([](void*) {}, nullptr);
+  }
+};
+
 void pause_ms(long milliseconds) {
   const timespec pause{.tv_sec = 0, .tv_nsec = milliseconds * 1'000'000};
   nanosleep(&pause, nullptr);
@@ -47,10 +53,10 @@ bool eventually(Condition condition) {
 }
 
 void a_held_step_is_interrupted_and_called_blocked(void**) {
-  weft::io::LoopPulse pulse;
-  Watched watched;
   int ended = 0;
+  weft::io::LoopPulse pulse;
   pulse.set_listener([](void* count) { ++*static_cast<int*>(count); }, &ended);
+  Watched watched;
   auto monitor = StallMonitor::start(pulse, {milliseconds(20)}, watched);
   assert_non_null(monitor.get());
   pulse.begin();
@@ -69,7 +75,7 @@ void a_held_step_is_interrupted_and_called_blocked(void**) {
 }
 
 void a_step_that_answers_is_not_called_blocked(void**) {
-  weft::io::LoopPulse pulse;
+  Pulse pulse;
   Watched watched;
   auto monitor = StallMonitor::start(pulse, {milliseconds(40)}, watched);
   pulse.begin();
@@ -84,7 +90,7 @@ void a_step_that_answers_is_not_called_blocked(void**) {
 }
 
 void a_loop_that_waits_is_left_alone(void**) {
-  weft::io::LoopPulse pulse;
+  Pulse pulse;
   Watched watched;
   auto monitor = StallMonitor::start(pulse, {milliseconds(4)}, watched);
   for (int i = 0; i < 20; ++i) {
@@ -97,7 +103,7 @@ void a_loop_that_waits_is_left_alone(void**) {
 }
 
 void it_ends_at_once(void**) {
-  weft::io::LoopPulse pulse;
+  Pulse pulse;
   Watched watched;
   const int64_t begin = weft::monotonic_ms();
   for (int i = 0; i < 20; ++i) {
@@ -107,7 +113,7 @@ void it_ends_at_once(void**) {
 }
 
 void a_forked_child_can_destroy_it(void**) {
-  weft::io::LoopPulse pulse;
+  Pulse pulse;
   Watched watched;
   auto monitor = StallMonitor::start(pulse, {milliseconds(1)}, watched);
   for (int i = 0; i < 20; ++i) {
