@@ -169,6 +169,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_server_config_workers.cpp
     src/php/classes/integer_setting.cpp
     src/php/classes/register_http_classes.cpp
+    src/php/context_pool.cpp
     src/php/coroutine.cpp
     src/php/dispatcher.cpp
     src/php/engine_options.cpp

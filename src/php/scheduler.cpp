@@ -33,7 +33,6 @@ Scheduler::Scheduler()
 
 Scheduler::~Scheduler() {
   WEFT_ASSERT(live_count_ == 0);
-  WEFT_ASSERT(idle_ == nullptr);
   while (spare_) {
     Coroutine* coroutine = spare_;
     spare_ = coroutine->next_spare_;
@@ -77,14 +76,8 @@ Coroutine* Scheduler::enqueue(Task& task) {
 }
 
 bool Scheduler::take_context(Coroutine& coroutine) {
-  CoroutineContext* context = idle_;
-  if (context) [[likely]] {
-    idle_ = context->next_idle;
-    --idle_count_;
-  } else {
-    context = CoroutineContext::make();
-    if (!context) return false;
-  }
+  CoroutineContext* context = contexts_.take();
+  if (!context) return false;
   coroutine.context_ = context;
   coroutine.target_ = &context->fiber;
   return true;
@@ -159,22 +152,12 @@ void Scheduler::complete(Coroutine& coroutine) {
   coroutine.live_hook_.unlink();
   --live_count_;
   if (coroutine.context_) {
-    recycle_context(coroutine.context_);
+    contexts_.give_back(coroutine.context_);
     coroutine.context_ = nullptr;
   }
   coroutine.next_spare_ = spare_;
   spare_ = &coroutine;
   task.finished(task, outcome, error);
-}
-
-void Scheduler::recycle_context(CoroutineContext* context) {
-  if (idle_count_ >= kMaxIdleContexts || closing_) {
-    CoroutineContext::destroy(context);
-    return;
-  }
-  context->next_idle = idle_;
-  idle_ = context;
-  ++idle_count_;
 }
 
 // --- parking and going on
@@ -349,12 +332,7 @@ void Scheduler::unwind_all() {
     coroutine->cancellation_pending_ = true;
     enter(*coroutine);
   }
-  while (idle_) {
-    CoroutineContext* context = idle_;
-    idle_ = context->next_idle;
-    CoroutineContext::destroy(context);
-  }
-  idle_count_ = 0;
+  contexts_.clear();
   turn_task_.cancel();
   next_turn_.stop();
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "php/context_pool.h"
 #include "php/watchdog/request_label.h"
 #include "php/zend.h"
 #include "weft/io/loop.h"
@@ -92,7 +93,7 @@ class Scheduler {
   Coroutine* next_live(const Coroutine& coroutine) const;
   size_t live_count() const { return live_count_; }
   // Contexts that wait for a coroutine, and those that have one.
-  size_t idle_contexts() const { return idle_count_; }
+  size_t idle_contexts() const { return contexts_.idle(); }
   size_t busy_contexts() const;
 
   // Ends every coroutine where it stands, running nothing of the script but destructors: the end of the
@@ -110,23 +111,20 @@ class Scheduler {
   void complete(Coroutine& coroutine);
   void drop_unstarted(Coroutine& coroutine);
   bool take_context(Coroutine& coroutine);
-  void recycle_context(CoroutineContext* context);
   void switch_to_home();
   bool throw_pending(Coroutine& coroutine);
   static zend_object* take_error_guarded(Coroutine& coroutine);
   void make_ready(Coroutine& coroutine);
   void run_ready();
 
-  static constexpr size_t kMaxIdleContexts = 256;
   // Rounds of ready coroutines in one turn before the loop is asked for news.
   static constexpr int kMaxRounds = 16;
 
   io::Loop loop_;
+  ContextPool contexts_{loop_.timers()};
   Coroutine* current_ = nullptr;
   zend_fiber_context* home_ = nullptr;  // whoever entered the current coroutine
   Coroutine* spare_ = nullptr;
-  CoroutineContext* idle_ = nullptr;
-  size_t idle_count_ = 0;
   size_t live_count_ = 0;
   zend_ulong last_id_ = 0;
   int base_error_reporting_ = 0;  // of the code outside, for new coroutines
