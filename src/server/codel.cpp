@@ -30,7 +30,7 @@ Codel::Verdict Codel::judge(int64_t now, int64_t waited, int64_t busy) {
 // In an overload the limit is where the queue settles. Else it only cuts off what piles up before the window
 // ends that will tell.
 int64_t Codel::limit() const {
-  if (overloaded_) return target();
+  if (overloaded_) return target() - target() / 4;
   return std::max(2 * target(), kCalmLimit) + recent_hold();
 }
 
