@@ -7,6 +7,12 @@ PHP_ARG_ENABLE([weft],
 dnl One switch per optional protocol or codec, HTTP/1 is always there. Each appends its sources to WEFT_OPTIONAL_SOURCES and
 dnl defines WEFT_HAVE_X, read only by the file that registers the factories: compiled file = registered factory, no #if elsewhere.
 
+PHP_ARG_WITH([weft-tls],
+  [whether weft speaks TLS],
+  [AS_HELP_STRING([--without-weft-tls], [weft: leave TLS out, and OpenSSL with it])],
+  [yes],
+  [no])
+
 PHP_ARG_WITH([llhttp-source],
   [for the directory of llhttp's C files],
   [AS_HELP_STRING([--with-llhttp-source=DIR],
@@ -205,6 +211,21 @@ if test "$PHP_WEFT" != "no"; then
     src/php/worker_gauges.cpp
     src/php/workers_options.cpp
   "
+  WEFT_NO_TLS_SOURCES="
+    src/tls/none/no_tls.cpp
+  "
+  WEFT_TLS_SOURCES="
+    src/tls/openssl/callbacks.cpp
+    src/tls/openssl/client_certificate.cpp
+    src/tls/openssl/context_builder.cpp
+    src/tls/openssl/errors.cpp
+    src/tls/openssl/files.cpp
+    src/tls/openssl/memory_bio.cpp
+    src/tls/openssl/ocsp_staple.cpp
+    src/tls/openssl/openssl_context.cpp
+    src/tls/openssl/openssl_session.cpp
+    src/tls/openssl/ticket_keys.cpp
+  "
   WEFT_OPTIONAL_SOURCES=
   WEFT_C_SOURCES=
 
@@ -234,6 +255,13 @@ if test "$PHP_WEFT" != "no"; then
   PKG_CHECK_MODULES([LIBUV], [libuv >= 1.44])
   PHP_EVAL_INCLINE([$LIBUV_CFLAGS])
   PHP_EVAL_LIBLINE([$LIBUV_LIBS], [WEFT_SHARED_LIBADD])
+
+  AS_VAR_IF([PHP_WEFT_TLS], [no],
+    [WEFT_OPTIONAL_SOURCES="$WEFT_OPTIONAL_SOURCES $WEFT_NO_TLS_SOURCES"],
+    [PKG_CHECK_MODULES([WEFT_OPENSSL], [openssl >= 3.0])
+     PHP_EVAL_INCLINE([$WEFT_OPENSSL_CFLAGS])
+     PHP_EVAL_LIBLINE([$WEFT_OPENSSL_LIBS], [WEFT_SHARED_LIBADD])
+     WEFT_OPTIONAL_SOURCES="$WEFT_OPTIONAL_SOURCES $WEFT_TLS_SOURCES"])
 
   dnl llhttp: the system's library when it is recent enough, else its C files.
   WEFT_LLHTTP_SOURCE=

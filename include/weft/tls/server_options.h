@@ -14,7 +14,8 @@ enum class ClientVerification : uint8_t {
   kRequired,
 };
 
-// A certificate for the names it is given for.
+// A certificate for the names it is given for. The same host may have two, with keys of different kinds (EC
+// and RSA): the client's wishes decide.
 struct Certificate {
   std::string host;  // in lower case, maybe "*.example.org" (one label); empty = for whatever no other serves
   std::string chain_file;  // PEM: the certificate, then its intermediates
@@ -22,13 +23,13 @@ struct Certificate {
   std::string ocsp_file;   // DER, stapled while it is valid; empty = none
 };
 
-// What a server's TLS listeners need to know. Exactly one certificate has no host.
+// What a server's TLS listeners need to know. At least one certificate has no host.
 struct ServerOptions {
   std::vector<Certificate> certificates;
   Version oldest = Version::k1_2;
   Version newest = Version::k1_3;
   std::string ciphers;         // of TLS 1.2, as OpenSSL writes them; empty = Mozilla's intermediate list
-  std::string ciphersuites;    // of TLS 1.3; empty = the library's
+  std::string ciphersuites;    // of TLS 1.3; empty = Mozilla's
   std::string client_ca_file;  // PEM; needed unless clients are not verified
   ClientVerification client_verification = ClientVerification::kNone;
   bool tickets = true;       // resumption by tickets

@@ -42,6 +42,10 @@ class Session {
   // octets or more. Only when kOpen or kPeerClosed.
   static constexpr size_t kOutputTarget = 128 * 1024;
   virtual void encrypt(OutputQueue& plaintext) = 0;
+  // Nothing was sent for a second or more, so the network's window is small again: begin with records that
+  // fit a packet, as a new connection does, for then the peer can use what has come without waiting for the
+  // rest.
+  virtual void after_idle() = 0;
   // Appends close_notify, once; nothing may be encrypted after it.
   virtual void close() = 0;
   // Ciphertext for the socket.

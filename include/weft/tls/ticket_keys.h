@@ -15,7 +15,8 @@ class TicketKeys {
  public:
   static constexpr int64_t kPeriodSeconds = 4 * 3600;
 
-  // Where a chain stands; to be handed to another process, in secret.
+  // Where a chain stands, at the oldest period whose tickets are still taken; to be handed to another
+  // process, in secret.
   struct State {
     int64_t period = 0;  // number since 1970
     std::array<unsigned char, 32> secret{};
@@ -30,6 +31,9 @@ class TicketKeys {
   static State fresh(int64_t unix_seconds);
 
   explicit TicketKeys(const State& state);
+  TicketKeys(const TicketKeys&) = delete;
+  TicketKeys& operator=(const TicketKeys&) = delete;
+  ~TicketKeys();
 
   // To encrypt with.
   const Key& current(int64_t unix_seconds);
@@ -40,6 +44,7 @@ class TicketKeys {
   };
   Found find(Bytes name, int64_t unix_seconds);
 
+  // Who begins with it takes every ticket that is taken here.
   const State& state(int64_t unix_seconds);
 
  private:
@@ -50,6 +55,7 @@ class TicketKeys {
   State state_;
   std::array<Key, kKeys> keys_;  // this period's first
   size_t known_ = 0;
+  int64_t period_ = 0;  // of keys_[0]
 };
 
 }  // namespace weft::tls
