@@ -124,7 +124,7 @@ int Upgrade::stay_as_init() {
       if (pid_ == 0) return code;
     }
     int signal;
-    if (::sigwait(&awaited, &signal) == 0 && signal != SIGCHLD) ::kill(pid_, signal);
+    if (::sigwait(&awaited, &signal) == 0 && signal != SIGCHLD) pass_on(signal);
   }
 }
 
