@@ -83,7 +83,7 @@ class H1Exchange final : public http::Exchange {
 // Spare exchanges of one worker. Outlives the sessions.
 class H1ExchangePool {
  public:
-  static constexpr size_t kMaxSpare = 256;
+  static constexpr size_t kMaxSpare = 1024;
 
   std::unique_ptr<H1Exchange> take() {
     if (spare_.empty()) return std::make_unique<H1Exchange>();

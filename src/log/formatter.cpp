@@ -102,15 +102,12 @@ class JsonAttributes {
  private:
   template <size_t N>
   void key(const char (&name)[N]) {
-    if (!first_) out_.put(',');
-    first_ = false;
-    out_.put('"');
-    out_.literal(name);
-    out_.literal("\":");
+    out_.json_key(before_, name);
+    before_ = ',';
   }
 
   LineWriter& out_;
-  bool first_ = true;
+  char before_ = '{';
 };
 
 class LogfmtAttributes {
@@ -227,22 +224,28 @@ void put_logfmt(LineWriter& out, const Timestamp& time, const Record& record) {
   if (!access.span_id.empty()) attributes.text("span_id", access.span_id);
 }
 
+void put_json_severity(LineWriter& out, Severity severity) {
+  if (severity == Severity::kInfo) [[likely]]
+    return out.literal("\",\"SeverityNumber\":9,\"SeverityText\":\"INFO\",\"Body\":\"");
+  out.literal("\",\"SeverityNumber\":");
+  out.decimal(static_cast<uint64_t>(severity));
+  out.literal(",\"SeverityText\":\"");
+  out.put(name_of(severity));
+  out.literal("\",\"Body\":\"");
+}
+
 // OpenTelemetry's log data model.
 void put_json(LineWriter& out, const Timestamp& time, const Record& record) {
   out.literal("{\"Timestamp\":\"");
-  out.put(time.text());
-  out.literal("\",\"SeverityNumber\":");
-  out.decimal(static_cast<uint64_t>(record.severity));
-  out.literal(",\"SeverityText\":\"");
-  out.put(name_of(record.severity));
-  out.literal("\",\"Body\":\"");
+  out.octets(time.octets());
+  put_json_severity(out, record.severity);
   if (!record.access) {
     out.json(record.message, Formatter::kMaxMessage);
     return out.literal("\"}");
   }
   const AccessRecord& access = *record.access;
   put_summary(out, access);
-  out.literal("\",\"Attributes\":{");
+  out.literal("\",\"Attributes\":");
   put_attributes(access, JsonAttributes(out));
   out.put('}');
   if (!access.trace_id.empty()) {

@@ -24,6 +24,20 @@ constexpr auto kPlainAscii = [] {
   return table;
 }();
 
+// Eight octets at once; errs only on the side of caution.
+bool copy_if_plain(char* to, const char* from) {
+  constexpr uint64_t kEach = 0x0101010101010101;
+  constexpr uint64_t kHigh = 0x80 * kEach;
+  uint64_t octets;
+  std::memcpy(&octets, from, sizeof octets);
+  const auto zeros = [](uint64_t word) { return (word - kEach) & ~word; };
+  const uint64_t special = octets | (octets - 0x20 * kEach) | zeros(octets ^ ('"' * kEach)) |
+                           zeros(octets ^ ('\\' * kEach)) | zeros(octets ^ (0x7f * kEach));
+  if ((special & kHigh) != 0) return false;
+  std::memcpy(to, &octets, sizeof octets);
+  return true;
+}
+
 // U+0080 to U+009F control terminals like their ASCII namesakes.
 bool is_c1_control(Bytes sequence) {
   return sequence[0] == '\xc2' && static_cast<unsigned char>(sequence[1]) < 0xa0;
@@ -72,15 +86,28 @@ void LineWriter::logfmt(Bytes untrusted, size_t most) {
   put('"');
 }
 
+// What needs no escaping, up to the first octet that does; there is room for all of it. Returns how much it
+// was.
+inline size_t LineWriter::copy_plain(Bytes untrusted) {
+  const char* const from = untrusted.data();
+  const size_t size = untrusted.size();
+  size_t done = 0;
+  if (size >= sizeof(uint64_t)) {
+    while (done + sizeof(uint64_t) <= size && copy_if_plain(p_ + done, from + done)) done += sizeof(uint64_t);
+    // The rest with some octets once more.
+    const size_t last = size - sizeof(uint64_t);
+    if (done > last && copy_if_plain(p_ + last, from + last)) done = size;
+  }
+  for (; done < size && kPlainAscii[static_cast<unsigned char>(from[done])]; ++done) p_[done] = from[done];
+  p_ += done;
+  return done;
+}
+
 template <LineWriter::Escape kEscape>
 void LineWriter::escaped(Bytes untrusted, size_t most) {
   untrusted = cut(untrusted, std::min(most, room() / kWorstGrowth));
   while (!untrusted.empty()) {
-    size_t run = 0;
-    while (run < untrusted.size() && kPlainAscii[static_cast<unsigned char>(untrusted[run])]) ++run;
-    std::memcpy(p_, untrusted.data(), run);
-    p_ += run;
-    untrusted.remove_prefix(run);
+    untrusted.remove_prefix(copy_plain(untrusted));
     if (!untrusted.empty()) untrusted.remove_prefix(put_special<kEscape>(untrusted));
   }
 }

@@ -37,8 +37,28 @@ class LineWriter {
     std::memcpy(p_, text, N - 1);
     p_ += N - 1;
   }
+  // All of an array that ends without NUL.
+  template <size_t N>
+  void octets(const char (&text)[N]) {
+    if (room() < N) [[unlikely]]
+      return put(Bytes(text, N));
+    std::memcpy(p_, text, N);
+    p_ += N;
+  }
   void put(char c) {
     if (p_ != end_) *p_++ = c;
+  }
+  // `before` (a brace or a comma), the name in quotes, a colon; left out as a whole.
+  template <size_t N>
+  void json_key(char before, const char (&name)[N]) {
+    if (room() < N + 3) [[unlikely]]
+      return;
+    p_[0] = before;
+    p_[1] = '"';
+    std::memcpy(p_ + 2, name, N - 1);
+    p_[N + 1] = '"';
+    p_[N + 2] = ':';
+    p_ += N + 3;
   }
   void decimal(uint64_t number) {
     const auto [end, error] = std::to_chars(p_, end_, number);
@@ -59,6 +79,7 @@ class LineWriter {
  private:
   enum class Escape : uint8_t { kJson, kPlain, kQuoted };
 
+  size_t copy_plain(Bytes untrusted);
   template <Escape kEscape>
   void escaped(Bytes untrusted, size_t most);
   template <Escape kEscape>

@@ -33,6 +33,7 @@ class Timestamp {
 
   // "2026-11-21T04:08:00.123Z"
   Bytes text() const { return Bytes(text_, sizeof text_); }
+  const char (&octets() const)[24] { return text_; }
 
  private:
   void set_second(int64_t second);
