@@ -45,6 +45,15 @@ Session::Failure failure_of(unsigned long error) {
 
 }  // namespace
 
+bool has_errors() {
+  return ERR_peek_error() != 0;
+}
+
+// Clearing costs far more than looking.
+void forget_errors() {
+  if (has_errors()) ERR_clear_error();
+}
+
 const char* take_reason() {
   const char* text = text_of(ERR_peek_last_error());
   ERR_clear_error();

@@ -11,6 +11,11 @@ namespace weft::tls {
 // empty afterwards: other users of the library in this process must not find our errors, nor we theirs.
 const char* take_reason();
 
+// Whether OpenSSL has said anything since forget_errors(). Other users of it in this thread, like PHP's own
+// extension, may have left theirs behind.
+bool has_errors();
+void forget_errors();
+
 struct Diagnosis {
   Session::Failure failure;
   const char* text;  // static

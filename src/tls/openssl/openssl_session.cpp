@@ -40,6 +40,7 @@ void OpenSslSession::feed(Bytes ciphertext) {
 }
 
 size_t OpenSslSession::read(MutableBytes room) {
+  forget_errors();
   if (state_ == State::kHandshake && !shake_hands()) return 0;
   size_t filled = 0;
   // What one octet of input can become is there once OpenSSL has seen it, so without either it is not asked.
@@ -79,7 +80,7 @@ bool OpenSslSession::shake_hands() {
   }
   if (close_received_) {
     fail(Failure::kAlertByPeer, "close notify during the handshake");
-  } else if (!SSL_want_read(ssl_.get())) {
+  } else if (!SSL_want_read(ssl_.get()) || has_errors()) {
     fail_with_library();
   }
   return false;
@@ -105,7 +106,7 @@ void OpenSslSession::stop_reading() {
     fail(Failure::kOther, "too many key updates");
   } else if (close_received_) {
     state_ = State::kPeerClosed;
-  } else if (!SSL_want_read(ssl)) {
+  } else if (!SSL_want_read(ssl) || has_errors()) {
     fail_with_library();
   }
 }

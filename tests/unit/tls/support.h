@@ -43,6 +43,17 @@ struct Site {
   }
 };
 
+// Of the running program; for cmocka_run_group_tests().
+inline Site* site;
+inline int make_site(void**) {
+  site = new Site;
+  return 0;
+}
+inline int drop_site(void**) {
+  delete site;
+  return 0;
+}
+
 inline std::shared_ptr<ServerContext> make_context(const ServerOptions& options, TicketKeys* keys = nullptr) {
   Result<std::shared_ptr<ServerContext>, Failure> made = ServerContext::create(options, keys, test_clock);
   if (!made) print_error("%s\n", made.error().what.c_str());
@@ -95,6 +106,13 @@ class Client {
       SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);
     }
     begin(options);
+  }
+
+  // A connection that ends without close_notify spoils its tickets, as far as OpenSSL's clients are
+  // concerned.
+  ~Client() {
+    SSL_set_quiet_shutdown(ssl(), 1);
+    SSL_shutdown(ssl());
   }
 
   SSL* ssl() { return ssl_.get(); }
@@ -163,7 +181,11 @@ class Client {
                           static_cast<unsigned>(wire.size()));
     }
     if (!options.server_name.empty()) SSL_set_tlsext_host_name(ssl(), options.server_name.c_str());
-    if (options.ticket) SSL_set_session(ssl(), options.ticket);
+    if (options.ticket) {
+      // A copy: OpenSSL spoils what a server did not take.
+      const TicketHandle ticket(SSL_SESSION_dup(options.ticket));
+      SSL_set_session(ssl(), ticket.get());
+    }
     if (options.asks_for_ocsp) SSL_set_tlsext_status_type(ssl(), TLSEXT_STATUSTYPE_ocsp);
   }
 
@@ -258,5 +280,18 @@ class Pair {
   std::string received;  // by the server
   std::string wire;      // everything the server has sent
 };
+
+// A handshake, and a word each way.
+inline void talk(Pair& pair, size_t piece = SIZE_MAX) {
+  pair.settle(piece);
+  if (pair.session->state() == Session::State::kFailed) print_error("%s\n", pair.session->failure_text());
+  assert_int_equal(pair.session->state(), Session::State::kOpen);
+  pair.client.send("ping");
+  pair.settle(piece);
+  EXPECT_TEXT(pair.received, "ping");
+  pair.send("pong");
+  pair.settle(piece);
+  EXPECT_TEXT(pair.client.received, "pong");
+}
 
 }  // namespace weft::tls::testing
