@@ -49,6 +49,20 @@ std::string date_of(const ASN1_TIME* time) {
   return std::string(data, static_cast<size_t>(size));
 }
 
+// OpenSSL passes over names it does not know.
+bool has_ciphers(SSL_CTX* context, Bytes names) {
+  const STACK_OF(SSL_CIPHER)* ciphers = SSL_CTX_get_ciphers(context);
+  for (size_t end = 0; !names.empty(); names.remove_prefix(std::min(names.size(), end + 1))) {
+    end = std::min(names.find(':'), names.size());
+    bool found = false;
+    for (int i = 0; i < sk_SSL_CIPHER_num(ciphers); ++i) {
+      found |= names.substr(0, end) == SSL_CIPHER_get_name(sk_SSL_CIPHER_value(ciphers, i));
+    }
+    if (!found) return false;
+  }
+  return true;
+}
+
 bool holds_key_of_kind(SSL_CTX* context, const EVP_PKEY* key) {
   const int kind = EVP_PKEY_get_base_id(key);
   for (long more = SSL_CTX_set_current_cert(context, SSL_CERT_SET_FIRST); more == 1;
@@ -65,7 +79,6 @@ ContextBuilder::ContextBuilder(const ServerOptions& options, TicketKeys* keys, i
     : options_(options), context_(std::make_shared<OpenSslContext>(options.tickets ? keys : nullptr, now)) {}
 
 Result<std::shared_ptr<ServerContext>, Failure> ContextBuilder::build() {
-  ERR_clear_error();
   if (Problem problem = prepare()) return *problem;
   if (Problem problem = read_client_authorities()) return *problem;
   context_->entries_.reserve(options_.certificates.size());
@@ -79,7 +92,6 @@ Result<std::shared_ptr<ServerContext>, Failure> ContextBuilder::build() {
   }
   context_->default_entry_ = *fallback;
   for (HostEntry& entry : context_->entries_) SSL_CTX_set_app_data(entry.context.get(), &entry);
-  ERR_clear_error();
   return std::shared_ptr<ServerContext>(std::move(context_));
 }
 
@@ -166,9 +178,9 @@ ContextBuilder::Problem ContextBuilder::configure(SSL_CTX* context) {
     return library_failure("no cipher of TLS 1.2 in \"" + ciphers +
                            "\"; openssl ciphers -v lists what there is");
   }
-  const std::string& suites = options_.ciphersuites;
-  if (!SSL_CTX_set_ciphersuites(context, suites.empty() ? kCiphersuites : suites.c_str())) {
-    return library_failure("not all are ciphers of TLS 1.3 in \"" + suites + "\"; they are " + kCiphersuites);
+  const std::string suites = options_.ciphersuites.empty() ? kCiphersuites : options_.ciphersuites;
+  if (!SSL_CTX_set_ciphersuites(context, suites.c_str()) || !has_ciphers(context, suites)) {
+    return Failure{"not all are ciphers of TLS 1.3 in \"" + suites + "\"; they are " + kCiphersuites};
   }
   SSL_CTX_set_session_id_context(context, session_id_context_.data(),
                                  static_cast<unsigned>(session_id_context_.size()));

@@ -15,7 +15,10 @@ namespace weft::tls {
 
 Result<std::shared_ptr<ServerContext>, Failure> ServerContext::create(const ServerOptions& options,
                                                                       TicketKeys* keys, int64_t (*now)()) {
-  return ContextBuilder(options, keys, now).build();
+  forget_errors();
+  Result<std::shared_ptr<ServerContext>, Failure> made = ContextBuilder(options, keys, now).build();
+  forget_errors();
+  return made;
 }
 
 const char* library_version() {
