@@ -20,6 +20,12 @@ PHP_ARG_WITH([llhttp-source],
   [no],
   [no])
 
+PHP_ARG_WITH([weft-http2],
+  [whether to build HTTP/2 into weft],
+  [AS_HELP_STRING([--without-weft-http2], [weft: leave out HTTP/2, which needs nghttp2])],
+  [yes],
+  [no])
+
 PHP_ARG_ENABLE([weft-debug],
   [whether to build weft without optimisation],
   [AS_HELP_STRING([--enable-weft-debug], [weft: -O0 -g])],
@@ -70,6 +76,7 @@ if test "$PHP_WEFT" != "no"; then
     src/http/ip.cpp
     src/http/method.cpp
     src/http/request_head.cpp
+    src/http/request_rules.cpp
     src/http/status.cpp
     src/http/target.cpp
     src/http/trace_context.cpp
@@ -226,6 +233,20 @@ if test "$PHP_WEFT" != "no"; then
     src/tls/openssl/openssl_session.cpp
     src/tls/openssl/ticket_keys.cpp
   "
+  WEFT_NO_H2_SOURCES="
+    src/h2/none/no_h2.cpp
+  "
+  WEFT_H2_SOURCES="
+    src/h2/abuse_guard.cpp
+    src/h2/h2_exchange.cpp
+    src/h2/h2_session.cpp
+    src/h2/memory.cpp
+    src/h2/nghttp2_wire.cpp
+    src/h2/request_reader.cpp
+    src/h2/response_fields.cpp
+    src/h2/stream_clock.cpp
+    src/h2/wire_events.cpp
+  "
   WEFT_OPTIONAL_SOURCES=
   WEFT_C_SOURCES=
 
@@ -262,6 +283,17 @@ if test "$PHP_WEFT" != "no"; then
      PHP_EVAL_INCLINE([$WEFT_OPENSSL_CFLAGS])
      PHP_EVAL_LIBLINE([$WEFT_OPENSSL_LIBS], [WEFT_SHARED_LIBADD])
      WEFT_OPTIONAL_SOURCES="$WEFT_OPTIONAL_SOURCES $WEFT_TLS_SOURCES"])
+  dnl The symbol tells more than the number: distributions patch older versions against rapid reset and CONTINUATION floods.
+  AS_VAR_IF([PHP_WEFT_HTTP2], [no],
+    [WEFT_OPTIONAL_SOURCES="$WEFT_OPTIONAL_SOURCES $WEFT_NO_H2_SOURCES"], [
+    PKG_CHECK_MODULES([NGHTTP2], [libnghttp2 >= 1.52])
+    PHP_CHECK_LIBRARY([nghttp2], [nghttp2_option_set_stream_reset_rate_limit],,
+      [AC_MSG_ERROR([this nghttp2 has no rate limit for stream resets: take 1.57, or 1.52 as patched by Debian, or --without-weft-http2])],
+      [$NGHTTP2_LIBS])
+    PHP_EVAL_INCLINE([$NGHTTP2_CFLAGS])
+    PHP_EVAL_LIBLINE([$NGHTTP2_LIBS], [WEFT_SHARED_LIBADD])
+    WEFT_OPTIONAL_SOURCES="$WEFT_OPTIONAL_SOURCES $WEFT_H2_SOURCES"
+  ])
 
   dnl llhttp: the system's library when it is recent enough, else its C files.
   WEFT_LLHTTP_SOURCE=

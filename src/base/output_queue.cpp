@@ -79,13 +79,58 @@ void OutputQueue::clear() {
   size_ = 0;
 }
 
+void OutputQueue::splice(OutputQueue& from, size_t count) {
+  WEFT_ASSERT(&from != this && count <= from.size_);
+  from.size_ -= count;
+  while (count > 0) {
+    Segment& segment = from.segments_[from.head_];
+    const size_t part = std::min(count, segment.end - segment.begin);
+    // What a later segment holds could be let go with that one while we still look at it.
+    const bool owns = segment.block || segment.owned.release;
+    if (part >= kSpliceFrom && owns) {
+      borrow(segment, part);
+    } else {
+      append(Bytes(segment.data + segment.begin, part));
+    }
+    segment.begin += part;
+    count -= part;
+    if (segment.begin < segment.end) break;
+    take_over(segment);
+    ++from.head_;
+  }
+  if (from.size_ == 0) from.drop_into(*this);
+}
+
+void OutputQueue::drop_into(OutputQueue& to) {
+  for (size_t i = head_; i < segments_.size(); ++i) to.take_over(segments_[i]);
+  clear();
+}
+
+void OutputQueue::borrow(Segment& from, size_t count) {
+  Segment& view = add_segment();
+  view.data = from.data + from.begin;
+  view.end = view.capacity = count;
+  size_ += count;
+  from.lent = true;
+}
+
+// Keeps what `from` owns until our views into it have left, which are all in front of our tail.
+void OutputQueue::take_over(Segment& from) {
+  if (!from.lent || size_ == 0) return release(from);
+  Segment& tail = segments_.back();
+  Segment& keeper = tail.block || tail.owned.release ? add_segment() : tail;
+  keeper.block = std::move(from.block);
+  keeper.owned = std::exchange(from.owned, {});
+  from.lent = false;
+}
+
 OutputQueue::Segment& OutputQueue::writable_tail(size_t room) {
   const size_t live = segments_.size() - head_;
   if (live > 0) {
     Segment& tail = segments_.back();
     if (tail.capacity - tail.end >= room) return tail;
   }
-  if (live > 1 && !segments_.back().block) {
+  if (live > 1) {
     // Behind a referenced piece: go on in the block before it. Segments leave in order, so the last one to
     // use a block is the one to hold it.
     Segment& before = segments_[segments_.size() - 2];
@@ -94,6 +139,7 @@ OutputQueue::Segment& OutputQueue::writable_tail(size_t room) {
       rest.block = std::move(before.block);
       rest.data = before.data + before.end;
       rest.capacity = before.capacity - before.end;
+      rest.lent = before.lent;
       before.capacity = before.end;
       return add_segment() = std::move(rest);
     }

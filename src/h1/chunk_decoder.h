@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "h1/refusal.h"
 #include "weft/base/bytes.h"
+#include "weft/http/refusal.h"
 
 namespace weft::h1 {
 
@@ -25,7 +25,7 @@ class ChunkDecoder {
   // Takes framing octets off the front of `in` until data begins, then up to one chunk of data.
   Result feed(Bytes& in, Bytes& data);
 
-  Refusal refusal() const { return refusal_; }
+  http::Refusal refusal() const { return refusal_; }
 
   ChunkDecoder() = default;
 
@@ -61,7 +61,7 @@ class ChunkDecoder {
   bool last_ = false;
   uint64_t size_ = 0;     // of the chunk, then what is left of it
   uint64_t allowed_ = 0;  // octets the chunks to come may still hold
-  Refusal refusal_;
+  http::Refusal refusal_;
 };
 
 }  // namespace weft::h1

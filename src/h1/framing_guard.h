@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "h1/refusal.h"
 #include "weft/base/bytes.h"
 #include "weft/http/limits.h"
+#include "weft/http/refusal.h"
 
 namespace weft::h1 {
 
@@ -30,7 +30,7 @@ class FramingGuard {
   size_t scan_fields(Bytes in, const http::Limits& limits);
 
   State state() const { return state_; }
-  Refusal refusal() const { return refusal_; }
+  http::Refusal refusal() const { return refusal_; }
 
   char version_minor() const { return version_[1]; }
 
@@ -63,7 +63,7 @@ class FramingGuard {
   uint32_t run_ = 0;  // octets of the target, name or value so far
   uint32_t fields_ = 0;
   uint32_t section_ = 0;  // octets of all field lines so far
-  Refusal refusal_;
+  http::Refusal refusal_;
 };
 
 }  // namespace weft::h1

@@ -178,7 +178,7 @@ H1Parser::Event H1Parser::read_head(Bytes& in) {
 
 H1Parser::Event H1Parser::end_head() {
   head_.version = guard_.version_minor() == '0' ? http::Version::k1_0 : http::Version::k1_1;
-  if (const Refusal refusal = validate_request(head_, *limits_, known_host_)) return refuse(refusal);
+  if (const http::Refusal refusal = validate_request(head_, *limits_, known_host_)) return refuse(refusal);
   if (head_.chunked) {
     chunks_.start(limits_->body);
     place_ = Place::kChunked;
@@ -218,7 +218,7 @@ H1Parser::Event H1Parser::read_trailers(Bytes& in) {
   return Event::kBody;
 }
 
-H1Parser::Event H1Parser::refuse(Refusal refusal) {
+H1Parser::Event H1Parser::refuse(http::Refusal refusal) {
   refusal_ = refusal;
   place_ = Place::kRefused;
   return Event::kRefused;

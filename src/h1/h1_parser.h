@@ -5,11 +5,11 @@
 
 #include "h1/chunk_decoder.h"
 #include "h1/framing_guard.h"
-#include "h1/known_authority.h"
 #include "h1/llhttp_compat.h"
-#include "h1/refusal.h"
 #include "weft/base/bytes.h"
+#include "weft/http/known_authority.h"
 #include "weft/http/limits.h"
+#include "weft/http/refusal.h"
 #include "weft/http/request_head.h"
 
 namespace weft::h1 {
@@ -45,7 +45,7 @@ class H1Parser {
   uint64_t body_received() const { return body_received_; }
   // Octets of a body of known length still to come.
   uint64_t body_left() const { return place_ == Place::kIdentity ? body_left_ : 0; }
-  Refusal refusal() const { return refusal_; }
+  http::Refusal refusal() const { return refusal_; }
 
  private:
   enum class Place : uint8_t {
@@ -72,8 +72,8 @@ class H1Parser {
   void start_section(http::HeaderBlock& section);
   // Guard, then llhttp. kMore, or kHead at the end of the section.
   Event read_section(Bytes& in);
-  Event refuse(Refusal refusal);
-  Event refuse(uint16_t status, const char* reason) { return refuse(Refusal{status, reason}); }
+  Event refuse(http::Refusal refusal);
+  Event refuse(uint16_t status, const char* reason) { return refuse(http::Refusal{status, reason}); }
 
   int on_field_name(Bytes fragment);
   int on_field_name_end();
@@ -88,12 +88,12 @@ class H1Parser {
   Place place_ = Place::kStart;
   uint8_t empty_lines_ = 0;
   bool section_ended_ = false;
-  Refusal refusal_;
+  http::Refusal refusal_;
   Bytes body_;
   uint64_t body_received_ = 0;
   uint64_t body_left_ = 0;
   FramingGuard guard_;
-  KnownAuthority known_host_;
+  http::KnownAuthority known_host_;
   ChunkDecoder chunks_;
   llhttp_t llhttp_{};
 };

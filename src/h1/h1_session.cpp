@@ -210,7 +210,7 @@ void H1Session::discard_body() {
 
 // --- ends
 
-void H1Session::refuse(Refusal refusal) {
+void H1Session::refuse(http::Refusal refusal) {
   if (exchange_->stage_ == Stage::kReading) {
     answer_refusal(refusal);
   } else {
@@ -218,7 +218,7 @@ void H1Session::refuse(Refusal refusal) {
   }
 }
 
-void H1Session::answer_refusal(Refusal refusal) {
+void H1Session::answer_refusal(http::Refusal refusal) {
   host_.on_refused(refusal.status, refusal.reason);
   const bool is_head = exchange_->request_.method_name() == "HEAD";
   write_refusal(output_, refusal, host_.date(), is_head ? RefusalBody::kAbsent : RefusalBody::kPresent,
@@ -226,7 +226,7 @@ void H1Session::answer_refusal(Refusal refusal) {
   end(Fate::kClose);
 }
 
-void H1Session::break_off(CloseReason reason, Refusal refusal) {
+void H1Session::break_off(CloseReason reason, http::Refusal refusal) {
   const bool discarding = exchange_->stage_ == Stage::kDiscarding;
   const bool answered = exchange_->response_ != Response::kNone;
   if (!answered) exchange_->status_ = refusal.status;
@@ -258,7 +258,7 @@ void H1Session::disconnect(CloseReason reason) {
 void H1Session::on_phase_timeout() {
   if (fate_ != Fate::kOpen) return;
   CallScope scope(in_call_);
-  constexpr Refusal kTimeout{408, "timeout"};
+  constexpr http::Refusal kTimeout{408, "timeout"};
   switch (phase_) {
     case Phase::kIdle: end(Fate::kClose); return;
     case Phase::kHead: refuse(kTimeout); return;

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "h1/h1_exchange.h"
-#include "h1/refusal.h"
 #include "weft/http/protocol_session.h"
+#include "weft/http/refusal.h"
 
 namespace weft::h1 {
 
@@ -60,15 +60,15 @@ class H1Session final : public http::ProtocolSession {
   void deliver_body();
   void discard_body();
   void finish_answered();
-  void refuse(Refusal refusal);
-  void answer_refusal(Refusal refusal);
+  void refuse(http::Refusal refusal);
+  void answer_refusal(http::Refusal refusal);
   void on_input_used_up();
 
   // on_closed(), and the handler is done with the exchange.
   void close_exchange(http::CloseReason reason);
   // The end of an exchange the handler knows of, not by its own doing: with an answer by us where that is
   // still possible.
-  void break_off(http::CloseReason reason, Refusal refusal);
+  void break_off(http::CloseReason reason, http::Refusal refusal);
   void release_exchange();
   void enter_phase(http::Phase phase);
   void end(http::Fate fate);

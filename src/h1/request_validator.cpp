@@ -1,11 +1,14 @@
 #include "h1/request_validator.h"
 
 #include "weft/base/ascii.h"
+#include "weft/http/request_rules.h"
 #include "weft/http/target.h"
 
 namespace weft::h1 {
 
+using http::KnownAuthority;
 using http::Method;
+using http::Refusal;
 using http::RequestHead;
 using http::Target;
 using http::Version;
@@ -26,18 +29,6 @@ struct Framing {
   bool keep_alive = false;
 };
 
-// RFC 9112, 6.3: a list of identical numbers, in one field or several, is that number.
-Refusal take_content_length(Bytes value, Framing& framing) {
-  while (true) {
-    const size_t comma = value.find(',');
-    const Bytes number = ascii::trim(value.substr(0, comma));
-    if (!framing.content_length) framing.content_length = number;
-    if (number.empty() || number != *framing.content_length) return {400, "conflicting content-length"};
-    if (comma == Bytes::npos) return kFine;
-    value.remove_prefix(comma + 1);
-  }
-}
-
 void take_connection(Bytes value, Framing& framing) {
   http::for_each_list_token(value, [&framing](Bytes token) {
     framing.close |= ascii::equals_ignoring_case(token, "close");
@@ -46,12 +37,9 @@ void take_connection(Bytes value, Framing& framing) {
   });
 }
 
-// RFC 9110, 10.1.1: HTTP/1.0 clients did not mean it.
-Refusal take_expect(Bytes value, RequestHead& head) {
-  if (head.version == Version::k1_0) return kFine;
-  if (!ascii::equals_ignoring_case(value, "100-continue")) return {417, "unknown expectation"};
-  head.expects_continue = true;
-  return kFine;
+// HTTP/1.0 clients did not mean it.
+Refusal take_expect_of_1_1(Bytes value, RequestHead& head) {
+  return head.version == Version::k1_0 ? kFine : http::take_expect(value, head);
 }
 
 Refusal take_field(const http::HeaderField& field, RequestHead& head, Framing& framing) {
@@ -63,7 +51,7 @@ Refusal take_field(const http::HeaderField& field, RequestHead& head, Framing& f
       }
       break;
     case 6:
-      if (field.name == "expect") return take_expect(field.value, head);
+      if (field.name == "expect") return take_expect_of_1_1(field.value, head);
       break;
     case 10:
       if (field.name == "connection") take_connection(field.value, framing);
@@ -72,7 +60,8 @@ Refusal take_field(const http::HeaderField& field, RequestHead& head, Framing& f
       if (field.name == "content-type") ++framing.content_types;
       break;
     case 14:
-      if (field.name == "content-length") return take_content_length(field.value, framing);
+      if (field.name == "content-length")
+        return http::take_content_length(field.value, framing.content_length);
       break;
     case 17:
       if (field.name == "transfer-encoding") {
@@ -85,10 +74,6 @@ Refusal take_field(const http::HeaderField& field, RequestHead& head, Framing& f
   return kFine;
 }
 
-bool is_web_scheme(Bytes scheme) {
-  return ascii::equals_ignoring_case(scheme, "http") || ascii::equals_ignoring_case(scheme, "https");
-}
-
 // RFC 9112, 3.2 and 3.3.
 Refusal check_target(RequestHead& head, const Framing& framing) {
   const std::optional<Target> target = http::split_target(head.target());
@@ -97,7 +82,7 @@ Refusal check_target(RequestHead& head, const Framing& framing) {
   switch (target->form) {
     case Target::Form::kOrigin: return kFine;
     case Target::Form::kAbsolute:
-      if (!is_web_scheme(target->scheme)) return {400, "unknown scheme in the request-target"};
+      if (!http::is_web_scheme(target->scheme)) return {400, "unknown scheme in the request-target"};
       head.authority = target->authority;
       return kFine;
     case Target::Form::kAsterisk:
@@ -141,11 +126,8 @@ Refusal check_transfer_encoding(RequestHead& head, const Framing& framing) {
 
 Refusal check_body(RequestHead& head, const Framing& framing, const http::Limits& limits) {
   if (framing.transfer_encodings > 0) return check_transfer_encoding(head, framing);
-  if (framing.content_length) {
-    head.content_length = ascii::parse_decimal(*framing.content_length);
-    if (!head.content_length) return {400, "malformed content-length"};
-    if (*head.content_length > limits.body) return {413, "body too large"};
-  }
+  if (const Refusal refusal = http::check_content_length(framing.content_length, limits, head))
+    return refusal;
   // Nobody needs to be told to go on with nothing.
   if (head.content_length.value_or(0) == 0) head.expects_continue = false;
   return kFine;

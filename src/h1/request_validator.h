@@ -1,14 +1,15 @@
 #pragma once
 
-#include "h1/known_authority.h"
-#include "h1/refusal.h"
+#include "weft/http/known_authority.h"
 #include "weft/http/limits.h"
+#include "weft/http/refusal.h"
 #include "weft/http/request_head.h"
 
 namespace weft::h1 {
 
 // Judges a complete head whose method, version and fields are in place, and fills in what follows from them:
 // keep_alive, expects_continue, chunked, content_length, authority.
-Refusal validate_request(http::RequestHead& head, const http::Limits& limits, KnownAuthority& known_host);
+http::Refusal validate_request(http::RequestHead& head, const http::Limits& limits,
+                               http::KnownAuthority& known_host);
 
 }  // namespace weft::h1

@@ -213,7 +213,7 @@ void write_last_chunk(OutputQueue& out, std::span<const HeaderField> trailers) {
   out.commit(pen.size());
 }
 
-void write_refusal(OutputQueue& out, Refusal refusal, const http::DateCache& date, RefusalBody body,
+void write_refusal(OutputQueue& out, http::Refusal refusal, const http::DateCache& date, RefusalBody body,
                    const http::HeaderBlock* stamps) {
   // RFC 9110, 15.5.6 wants to know what would be allowed; only CONNECT is refused with 405 here.
   static constexpr HeaderField kAllow[] = {

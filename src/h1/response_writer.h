@@ -4,10 +4,10 @@
 #include <optional>
 #include <span>
 
-#include "h1/refusal.h"
 #include "weft/base/output_queue.h"
 #include "weft/http/date.h"
 #include "weft/http/headers.h"
+#include "weft/http/refusal.h"
 #include "weft/http/response_head.h"
 
 namespace weft::h1 {
@@ -42,7 +42,7 @@ void write_last_chunk(OutputQueue& out, std::span<const http::HeaderField> trail
 enum class RefusalBody : uint8_t { kPresent, kAbsent };
 
 // The answer to a request that is not served; the connection closes after it. `stamps` may be null.
-void write_refusal(OutputQueue& out, Refusal refusal, const http::DateCache& date, RefusalBody body,
+void write_refusal(OutputQueue& out, http::Refusal refusal, const http::DateCache& date, RefusalBody body,
                    const http::HeaderBlock* stamps);
 
 }  // namespace weft::h1

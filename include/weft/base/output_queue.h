@@ -35,6 +35,9 @@ class OutputQueue {
   // another iovec and another release.
   static constexpr size_t kReferenceFrom = 8 * 1024;
 
+  // splice() copies pieces below this size and references longer ones.
+  static constexpr size_t kSpliceFrom = 4 * 1024;
+
   explicit OutputQueue(BlockPool& blocks) : blocks_(blocks) {}
   OutputQueue(const OutputQueue&) = delete;
   OutputQueue& operator=(const OutputQueue&) = delete;
@@ -57,6 +60,14 @@ class OutputQueue {
   // Drops `count` bytes from the front, releasing what is done with. A release must not call the queue.
   void consume(size_t count);
 
+  // Moves the first `count` octets of `from` to our tail without copying large pieces. A piece may move in
+  // parts: the earlier ones are views into what `from` still owns, and the last one carries the ownership.
+  // So until it has moved altogether `from` ends with drop_into(*this) instead of clear().
+  void splice(OutputQueue& from, size_t count);
+
+  // Drops everything, but leaves the ownership of what has been spliced in part to `to`, behind its views.
+  void drop_into(OutputQueue& to);
+
   // Drops everything, written or not.
   void clear();
 
@@ -69,6 +80,7 @@ class OutputQueue {
     size_t begin = 0;
     size_t end = 0;
     size_t capacity = 0;
+    bool lent = false;  // another queue has views into what this one owns
   };
 
   static constexpr size_t kKeepSegments = 64;
@@ -76,6 +88,8 @@ class OutputQueue {
   Segment& writable_tail(size_t room);
   Segment& add_segment();
   void release(Segment& segment);
+  void borrow(Segment& from, size_t count);
+  void take_over(Segment& from);
 
   BlockPool& blocks_;
   std::vector<Segment> segments_;

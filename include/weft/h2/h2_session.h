@@ -20,10 +20,11 @@ struct Settings {
 // The octets with which every connection of a client begins (RFC 9113, 3.4).
 inline constexpr Bytes kClientPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-// HTTP/2 for one worker; its sessions share pools of streams.
+// HTTP/2 for one worker; its sessions share pools of streams, and their hosts one BlockPool. Null in a build
+// without HTTP/2.
 std::unique_ptr<http::SessionFactory> make_session_factory(const Settings& settings);
 
-// The version of nghttp2 linked in, such as "1.52.0".
+// The version of nghttp2 linked in, such as "1.52.0"; null in a build without.
 const char* library_version();
 
 }  // namespace weft::h2

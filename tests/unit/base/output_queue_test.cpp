@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "check.h"
@@ -217,6 +218,157 @@ static void peek_stops_at_the_slices_given(void**) {
   assert_int_equal(queue.peek({}), 0);
 }
 
+static void splice_copies_small_and_references_large_pieces(void**) {
+  BlockPool pool;
+  OutputQueue from(pool), to(pool);
+  Owner owner{pattern(40'000, 1)};
+  from.append("small ");
+  from.append(owner.bytes());
+  from.append(" end");
+  to.append("head ");
+  to.splice(from, 6 + 16'000);
+  EXPECT_TEXT(contents(to), "head small " + owner.text.substr(0, 16'000));
+  assert_int_equal(from.size(), 24'000 + 4);
+  Bytes slices[2];
+  assert_int_equal(to.peek(slices), 2);
+  assert_ptr_equal(slices[1].data(), owner.text.data());
+  to.append("[frame]");
+  to.splice(from, 16'000);
+  to.append("[frame]");
+  to.splice(from, 8'004);
+  assert_true(from.empty());
+  assert_int_equal(owner.released, 0);
+  EXPECT_TEXT(contents(to), "head small " + owner.text.substr(0, 16'000) + "[frame]" +
+                                owner.text.substr(16'000, 16'000) + "[frame]" + owner.text.substr(32'000) +
+                                " end");
+  to.consume(to.size() - 5);
+  assert_int_equal(owner.released, 0);
+  to.consume(5);
+  assert_int_equal(owner.released, 1);
+  assert_int_equal(pool.lent(), 0);
+}
+
+static void splice_shares_a_block_between_the_frames(void**) {
+  BlockPool pool;
+  OutputQueue from(pool), to(pool);
+  Owner owner{pattern(16'000 * 50, 1)};
+  from.append(owner.bytes());
+  for (int i = 0; i < 50; ++i) {
+    to.append("[header]");
+    to.splice(from, 16'000);
+  }
+  assert_int_equal(pool.lent(), 1);
+  to.append("next");
+  assert_int_equal(pool.lent(), 1);
+  to.consume(to.size() - 4);
+  assert_int_equal(owner.released, 1);
+  to.consume(4);
+  assert_int_equal(pool.lent(), 0);
+}
+
+static void dropping_the_source_leaves_what_the_other_still_needs(void**) {
+  BlockPool pool;
+  OutputQueue to(pool);
+  Owner lent{pattern(20'000, 1)}, untouched{pattern(20'000, 2)};
+  {
+    OutputQueue from(pool);
+    from.append(lent.bytes());
+    from.append(untouched.bytes());
+    to.splice(from, 10'000);
+    from.drop_into(to);
+    assert_true(from.empty());
+    assert_int_equal(lent.released, 0);
+    assert_int_equal(untouched.released, 1);
+  }
+  to.append("more");
+  EXPECT_TEXT(contents(to), lent.text.substr(0, 10'000) + "more");
+  to.consume(10'000);
+  to.append("x");
+  to.consume(5);
+  assert_int_equal(lent.released, 1);
+}
+
+static void a_view_may_be_dropped_before_its_source(void**) {
+  BlockPool pool;
+  OutputQueue from(pool), to(pool);
+  Owner owner{pattern(20'000, 1)};
+  from.append(owner.bytes());
+  to.splice(from, 10'000);
+  to.clear();
+  assert_int_equal(owner.released, 0);
+  from.drop_into(to);
+  assert_int_equal(owner.released, 1);
+  assert_true(to.empty());
+}
+
+// Several sources into one target, with everything that may happen to either.
+static void run_random_splices(uint64_t seed) {
+  test::Random random(seed);
+  BlockPool pool;
+  std::vector<std::unique_ptr<Owner>> owners;
+  {
+    OutputQueue to(pool), a(pool), b(pool);
+    OutputQueue* const sources[] = {&a, &b};
+    std::string models[2], model;
+    for (size_t round = 0; round < 3000; ++round) {
+      const size_t which = random.below(2);
+      OutputQueue& from = *sources[which];
+      constexpr size_t kSizes[] = {1, 5, 200, 4096, 8192, kBlock, 40'000, 200'000};
+      const std::string text = pattern(random.below(kSizes[random.below(std::size(kSizes))] + 1), round);
+      switch (random.below(7)) {
+        case 0:
+          from.append(Bytes(text));
+          models[which] += text;
+          break;
+        case 1:
+          owners.push_back(std::make_unique<Owner>(Owner{text}));
+          from.append(owners.back()->bytes());
+          models[which] += text;
+          break;
+        case 2: {
+          const size_t count = random.below(std::min<size_t>(from.size(), 16'384) + 1);
+          to.append("[frame]");
+          to.splice(from, count);
+          model += "[frame]" + models[which].substr(0, count);
+          models[which].erase(0, count);
+          break;
+        }
+        case 3: {
+          to.splice(from, from.size());
+          model += std::exchange(models[which], {});
+          break;
+        }
+        case 4:
+          if (random.below(4) > 0) break;
+          from.drop_into(to);
+          models[which].clear();
+          break;
+        case 5:
+          if (random.below(8) > 0) break;
+          to.clear();
+          model.clear();
+          break;
+        default: {
+          const size_t count = random.below(3) == 0 ? model.size() : random.below(model.size() + 1);
+          to.consume(count);
+          model.erase(0, count);
+        }
+      }
+      assert_int_equal(to.size(), model.size());
+      assert_true(contents(to) == model);
+      assert_true(contents(from) == models[which]);
+    }
+    a.drop_into(to);
+    b.drop_into(to);
+  }
+  assert_int_equal(pool.lent(), 0);
+  for (const auto& owner : owners) assert_int_equal(owner->released, 1);
+}
+
+static void splices_agree_with_strings_under_random_orders(void**) {
+  for (uint64_t seed = 1; seed <= 10; ++seed) run_random_splices(seed);
+}
+
 // One run of random orders against a string; `drain` decides how often the queue runs empty.
 static void run_random_orders(uint64_t seed, size_t drain) {
   test::Random random(seed);
@@ -278,6 +430,11 @@ int main() {
       cmocka_unit_test(unused_room_behind_a_reference_keeps_the_block),
       cmocka_unit_test(peek_stops_at_the_slices_given),
       cmocka_unit_test(agrees_with_a_string_under_random_orders),
+      cmocka_unit_test(splice_copies_small_and_references_large_pieces),
+      cmocka_unit_test(splice_shares_a_block_between_the_frames),
+      cmocka_unit_test(dropping_the_source_leaves_what_the_other_still_needs),
+      cmocka_unit_test(a_view_may_be_dropped_before_its_source),
+      cmocka_unit_test(splices_agree_with_strings_under_random_orders),
   };
   return cmocka_run_group_tests_name("base/output_queue", tests, nullptr, nullptr);
 }

@@ -5,7 +5,7 @@
 
 #include "weft/base/bytes.h"
 
-namespace weft::h1 {
+namespace weft::http {
 
 // The last Host that was found valid: clients send the same one again and again, and comparing is cheaper
 // than judging.
@@ -26,4 +26,4 @@ class KnownAuthority {
   uint8_t size_ = 0;  // none
 };
 
-}  // namespace weft::h1
+}  // namespace weft::http

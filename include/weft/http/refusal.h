@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-namespace weft::h1 {
+namespace weft::http {
 
 // Why a request is not served: the status to answer with and a word for the log. Converts to false when there
 // is nothing to refuse.
@@ -13,4 +13,4 @@ struct Refusal {
   explicit operator bool() const { return status != 0; }
 };
 
-}  // namespace weft::h1
+}  // namespace weft::http

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+
+#include "h2/frames.h"
+#include "h2/token_bucket.h"
+#include "weft/http/protocol_session.h"
+
+namespace weft::h2 {
+
+// Why a connection is closed with an error: for the peer the code, for log and counters a word of a small
+// set.
+struct Abuse {
+  ErrorCode code = ErrorCode::kNoError;
+  const char* reason = nullptr;
+
+  explicit operator bool() const { return reason != nullptr; }
+};
+
+// Counts what costs a peer next to nothing and us something. Everything has a burst and a rate; honest peers
+// whose frames answer ours, by taking data, earn them. docs/http2.md has the table.
+class AbuseGuard {
+ public:
+  explicit AbuseGuard(const http::SessionHost& host);
+
+  Abuse on_frame(const FrameHead& head);
+  // A stream was reset by the peer, or by us for what the peer did.
+  Abuse on_reset();
+
+  void on_request() { priorities_.earn(kPrioritiesPerRequest); }
+  void on_body(size_t size) {
+    if (size < kUsefulData) return;
+    pings_.earn(1);
+    empty_frames_.earn(1);
+  }
+  void on_data_sent(size_t size) {
+    if (size < kUsefulData) return;
+    window_updates_.earn(kWindowUpdatesPerData);
+    pings_.earn(1);
+  }
+
+  // A field section that goes on so far beyond what we have announced is meant to hurt.
+  static constexpr size_t kListFactor = 2;
+
+ private:
+  static constexpr int32_t kPrioritiesPerRequest = 4;
+  static constexpr int32_t kWindowUpdatesPerData = 4;
+  static constexpr size_t kUsefulData = 256;
+
+  Abuse charge(TokenBucket& bucket, const char* reason);
+
+  const http::SessionHost& host_;
+  TokenBucket resets_;
+  TokenBucket pings_;
+  TokenBucket settings_;
+  TokenBucket window_updates_;
+  TokenBucket priorities_;
+  TokenBucket empty_frames_;
+};
+
+}  // namespace weft::h2

@@ -1,0 +1,232 @@
+#include "h2/h2_exchange.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "h2/h2_session.h"
+#include "h2/response_fields.h"
+#include "weft/http/status.h"
+
+namespace weft::h2 {
+
+using http::EndStream;
+using http::HeaderField;
+using http::ResponseHead;
+using http::SendResult;
+
+void H2Exchange::recycle() {
+  session_ = nullptr;
+  user = nullptr;
+  forget_answer();
+  stage_ = Stage::kReading;
+  response_ = Response::kNone;
+  framing_ = Framing::kNoBody;
+  head_complete_ = request_ended_ = end_delivered_ = false;
+  reset_by_peer_ = reset_by_us_ = forgotten_ = false;
+  paused_ = continued_ = blocked_ = body_dry_ = end_sent_ = counted_ = false;
+  reset_code_ = ErrorCode::kInternalError;
+  refusal_ = {};
+  declared_left_ = received_ = 0;
+  request_.clear();
+  reader_.recycle();
+  if (!trailers_.empty()) trailers_.clear();
+  if (!answer_trailers_.empty()) answer_trailers_.clear();
+  trailers_size_ = 0;
+  if (backlog_.capacity() > 0) std::vector<char>().swap(backlog_);
+  backlog_used_ = 0;
+  small_begin_ = small_end_ = 0;
+}
+
+const http::Peer& H2Exchange::peer() const {
+  return session_->host_.peer();
+}
+
+void H2Exchange::inform(uint16_t status, std::span<const HeaderField> fields) {
+  const bool interim = status >= 100 && status < 200 && status != 101;
+  if (!interim || response_ != Response::kNone || forgotten_) return;
+  if (status == 100) {
+    if (!request_.expects_continue || continued_ || request_ended_) return;
+    continued_ = true;
+  }
+  ResponseFieldsRoom room;
+  FieldList& list = session_->shared_.fields();
+  put_interim_fields(list, room, status, fields);
+  session_->wire_.submit_interim(stream_, list);
+  on_order();
+}
+
+SendResult H2Exchange::respond(const ResponseHead& head, OwnedBytes body, EndStream end) {
+  if (response_ != Response::kNone || forgotten_) {
+    body.done();
+    return SendResult::kClosed;
+  }
+  return submit(head, body, end);
+}
+
+SendResult H2Exchange::submit(const ResponseHead& head, OwnedBytes body, EndStream end) {
+  response_ = Response::kStarted;
+  status_ = head.status;
+  const std::optional<uint64_t> length = plan_length(head, body.data.size(), end);
+  if (framing_ == Framing::kNoBody) {
+    body.done();
+    body = {};
+  }
+  const bool fits = fit_declared_length(body);
+  body_bytes_ += body.data.size();
+  ResponseFieldsRoom room;
+  FieldList& fields = session_->shared_.fields();
+  put_response_fields(fields, room, head, length, session_->host_.date().value(), stamps_);
+  const bool with_body = end == EndStream::kNo || !body.data.empty();
+  session_->wire_.submit_response(*this, fields, with_body);
+  queue_body(body);
+  if (!fits) response_ = Response::kFailed;
+  if (end == EndStream::kYes) end_response();
+  if (!with_body) note_end_sent();
+  return sent();
+}
+
+// RFC 9110, 8.6.
+std::optional<uint64_t> H2Exchange::plan_length(const ResponseHead& head, size_t body_size, EndStream end) {
+  framing_ = Framing::kNoBody;
+  if (head.status == 205) return 0;
+  if (http::forbids_body(head.status)) return head.status == 304 ? head.content_length : std::nullopt;
+  if (request_.method == http::Method::kHead) {
+    return end == EndStream::kYes && !head.content_length ? body_size : head.content_length;
+  }
+  if (end == EndStream::kYes) {
+    framing_ = Framing::kLength;
+    declared_left_ = body_size;
+    return body_size;
+  }
+  if (head.has_trailers || !head.content_length) {
+    framing_ = Framing::kUntilEnd;
+    return std::nullopt;
+  }
+  framing_ = Framing::kLength;
+  declared_left_ = *head.content_length;
+  return head.content_length;
+}
+
+bool H2Exchange::fit_declared_length(OwnedBytes& body) {
+  if (framing_ != Framing::kLength) return true;
+  const bool fits = body.data.size() <= declared_left_;
+  if (!fits) body.data = body.data.substr(0, static_cast<size_t>(declared_left_));
+  declared_left_ -= body.data.size();
+  return fits;
+}
+
+void H2Exchange::queue_body(const OwnedBytes& body) {
+  const size_t size = body.data.size();
+  if (size == 0) return body.done();
+  if (body_.empty() && size <= kSmallBody - small_end_) {
+    std::memcpy(small_ + small_end_, body.data.data(), size);
+    small_end_ = static_cast<uint16_t>(small_end_ + size);
+    body.done();
+  } else {
+    body_.append(body);
+  }
+  session_->clock_.await_window(*this, session_->host_.now_ms());
+}
+
+SendResult H2Exchange::send(OwnedBytes body, EndStream end) {
+  if (response_ != Response::kStarted || forgotten_) {
+    body.done();
+    return SendResult::kClosed;
+  }
+  ++sends_;
+  if (framing_ == Framing::kNoBody) {
+    body.done();
+    body = {};
+  }
+  const bool fits = fit_declared_length(body);
+  body_bytes_ += body.data.size();
+  queue_body(body);
+  if (!fits) response_ = Response::kFailed;
+  if (end == EndStream::kYes) end_response();
+  return sent();
+}
+
+void H2Exchange::send_trailers(std::span<const HeaderField> fields) {
+  if (response_ != Response::kStarted || forgotten_) return;
+  if (framing_ == Framing::kUntilEnd) {
+    for (const HeaderField& field : fields) {
+      if (is_framing_field(field.name)) continue;
+      answer_trailers_.append_name(field.name);
+      answer_trailers_.append_value(field.value);
+      answer_trailers_.finish_field();
+    }
+  }
+  end_response();
+  sent();
+}
+
+void H2Exchange::end_response() {
+  if (response_ == Response::kFailed) return;
+  const bool short_of_declared = framing_ == Framing::kLength && declared_left_ > 0;
+  response_ = short_of_declared ? Response::kFailed : Response::kEnded;
+  session_->clock_.forget_handler(*this);
+}
+
+SendResult H2Exchange::sent() {
+  if (body_dry_) {
+    body_dry_ = false;
+    session_->wire_.resume(stream_);
+  }
+  on_order();
+  if (response_ == Response::kFailed) {
+    session_->mark(*this);
+    return SendResult::kClosed;
+  }
+  if (response_ == Response::kEnded) return SendResult::kSent;
+  blocked_ = outgoing() > session_->host_.limits().write_buffer;
+  if (!blocked_) return SendResult::kSent;
+  ++blocks_;
+  return SendResult::kBlocked;
+}
+
+void H2Exchange::reset(std::optional<uint32_t> code) {
+  if (response_ == Response::kFailed || forgotten_ || stage_ == Stage::kClosed) return;
+  if (response_ == Response::kEnded && outgoing() == 0) return;
+  response_ = Response::kFailed;
+  reset_code_ = ErrorCode{code.value_or(static_cast<uint32_t>(ErrorCode::kInternalError))};
+  session_->mark(*this);
+  on_order();
+}
+
+void H2Exchange::pause_reading() {
+  if (paused_) return;
+  paused_ = true;
+  session_->clock_.forget_body(*this);
+}
+
+void H2Exchange::resume_reading() {
+  if (!paused_) return;
+  paused_ = false;
+  if (forgotten_ || stage_ != Stage::kOpen) return;
+  session_->mark(*this);
+  on_order();
+}
+
+void H2Exchange::on_order() {
+  session_->on_order();
+}
+
+void H2Exchange::note_end_sent() {
+  end_sent_ = true;
+  // What is left of the request is of no use any more.
+  if (!request_ended_) session_->mark(*this);
+}
+
+void H2Exchange::move_out(OutputQueue& out, Bytes frame_head, size_t size) {
+  const size_t small = std::min<size_t>(size, static_cast<size_t>(small_end_ - small_begin_));
+  char* const room = out.reserve(frame_head.size() + small);
+  std::memcpy(room, frame_head.data(), frame_head.size());
+  std::memcpy(room + frame_head.size(), small_ + small_begin_, small);
+  out.commit(frame_head.size() + small);
+  small_begin_ = static_cast<uint16_t>(small_begin_ + small);
+  if (small_begin_ == small_end_) small_begin_ = small_end_ = 0;
+  if (size > small) out.splice(body_, size - small);
+  session_->on_moved_out(*this, size);
+}
+
+}  // namespace weft::h2

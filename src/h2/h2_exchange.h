@@ -1,0 +1,157 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "h2/frames.h"
+#include "h2/request_reader.h"
+#include "weft/base/intrusive_list.h"
+#include "weft/base/output_queue.h"
+#include "weft/http/exchange.h"
+
+namespace weft::h2 {
+
+class FieldList;
+class H2Session;
+
+// One stream. Lent by the pool to a session from HEADERS until the library has forgotten the stream, which
+// may be after on_closed(): the handler is done with it then, the session not yet.
+//
+// The handler gives its orders here. Frames are made of them when the session pumps; what the handler is told
+// in turn, the session tells once the handler has returned.
+class H2Exchange final : public http::Exchange {
+ public:
+  explicit H2Exchange(BlockPool& blocks) : reader_(request_), body_(blocks) {}
+
+  const http::RequestHead& request() const override { return request_; }
+  const http::HeaderBlock& request_trailers() const override { return trailers_; }
+  const http::Peer& peer() const override;
+
+  void inform(uint16_t status, std::span<const http::HeaderField> fields) override;
+  http::SendResult respond(const http::ResponseHead& head, OwnedBytes body, http::EndStream end) override;
+  http::SendResult send(OwnedBytes body, http::EndStream end) override;
+  void send_trailers(std::span<const http::HeaderField> fields) override;
+  void reset(std::optional<uint32_t> code) override;
+  void pause_reading() override;
+  void resume_reading() override;
+  size_t queued() const override { return outgoing(); }
+
+  // For the wire.
+  int32_t stream() const { return stream_; }
+  size_t outgoing() const { return static_cast<size_t>(small_end_ - small_begin_) + body_.size(); }
+  // Nothing comes after what is outgoing() but the trailers.
+  bool outgoing_ends() const { return response_ == Response::kEnded; }
+  const http::HeaderBlock& outgoing_trailers() const { return answer_trailers_; }
+  void note_dry() { body_dry_ = true; }
+  // The frame with END_STREAM is on its way.
+  void note_end_sent();
+  // Appends a frame's head and the next `size` octets of body.
+  void move_out(OutputQueue& out, Bytes frame_head, size_t size);
+
+ private:
+  friend class H2Session;
+  friend class H2ExchangePool;
+  friend class StreamClock;
+
+  // How far the exchange has come on the handler's side.
+  enum class Stage : uint8_t {
+    kReading,  // the head is not complete, or not yet delivered
+    kOpen,     // from on_request() to on_closed()
+    kClosed,   // the handler does not know of it any more, or never did
+  };
+  enum class Response : uint8_t { kNone, kStarted, kEnded, kFailed };
+  enum class Framing : uint8_t { kNoBody, kLength, kUntilEnd };
+
+  // Small bodies wait here for their frame, without a block of their own.
+  static constexpr size_t kSmallBody = 512;
+
+  // What StreamClock judges.
+  struct Progress {
+    int64_t began_ms = 0;
+    int64_t last_ms = 0;
+    int64_t look_ms = 0;  // when it is due
+    uint64_t octets = 0;
+  };
+
+  void recycle();
+  http::SendResult submit(const http::ResponseHead& head, OwnedBytes body, http::EndStream end);
+  std::optional<uint64_t> plan_length(const http::ResponseHead& head, size_t body_size, http::EndStream end);
+  bool fit_declared_length(OwnedBytes& body);
+  void queue_body(const OwnedBytes& body);
+  void end_response();
+  http::SendResult sent();
+  void on_order();
+
+  bool may_continue() const {
+    return request_.expects_continue && !continued_ && response_ == Response::kNone && !paused_ &&
+           received_ == 0 && !request_ended_;
+  }
+  size_t backlog_size() const { return backlog_.size() - backlog_used_; }
+
+  H2Session* session_ = nullptr;
+  int32_t stream_ = 0;
+  Stage stage_ = Stage::kReading;
+  Response response_ = Response::kNone;
+  Framing framing_ = Framing::kNoBody;
+  bool head_complete_ = false;
+  bool request_ended_ = false;  // END_STREAM has arrived
+  bool end_delivered_ = false;  // and the handler knows
+  bool reset_by_peer_ = false;
+  bool reset_by_us_ = false;
+  bool forgotten_ = false;  // by the library: no order concerns it any more
+  bool paused_ = false;
+  bool continued_ = false;  // 100 was sent
+  bool blocked_ = false;    // send() has said kBlocked and on_writable() is owed
+  bool end_sent_ = false;   // END_STREAM is on its way
+  bool counted_ = false;    // as opened
+  bool body_dry_ = false;   // the library waits for resume()
+  ErrorCode reset_code_ = ErrorCode::kInternalError;
+  http::Refusal refusal_;       // of the head: answered instead of delivered
+  uint64_t declared_left_ = 0;  // of a response with Framing::kLength
+  uint64_t received_ = 0;       // octets of body, delivered or not
+  http::RequestHead request_;
+  RequestReader reader_;
+  http::HeaderBlock trailers_;
+  size_t trailers_size_ = 0;
+  std::vector<char> backlog_;  // body that a paused handler has not taken
+  size_t backlog_used_ = 0;
+  OutputQueue body_;  // behind what is in small_
+  http::HeaderBlock answer_trailers_;
+  Progress incoming_;
+  Progress leaving_;
+  int64_t handler_due_ms_ = 0;
+  ListHook live_;
+  ListHook ordered_;
+  ListHook waits_for_body_;
+  ListHook waits_for_handler_;
+  ListHook waits_for_window_;
+  uint16_t small_begin_ = 0;
+  uint16_t small_end_ = 0;
+  char small_[kSmallBody];
+};
+
+// Spare exchanges of one worker. Outlives the sessions; all their hosts have the same BlockPool.
+class H2ExchangePool {
+ public:
+  static constexpr size_t kMaxSpare = 256;
+
+  H2Exchange* take(BlockPool& blocks) {
+    if (spare_.empty()) return new H2Exchange(blocks);
+    H2Exchange* const exchange = spare_.back().release();
+    spare_.pop_back();
+    return exchange;
+  }
+
+  void give_back(H2Exchange* exchange) {
+    std::unique_ptr<H2Exchange> owned(exchange);
+    if (spare_.size() == kMaxSpare) return;
+    exchange->recycle();
+    spare_.push_back(std::move(owned));
+  }
+
+ private:
+  std::vector<std::unique_ptr<H2Exchange>> spare_;
+};
+
+}  // namespace weft::h2
