@@ -19,14 +19,34 @@ OpenSslSession& session_of(const SSL* ssl) {
   return *wire_of(ssl).session;
 }
 
-// RFC 6066, 3. A name nobody serves gets the default certificate: the client decides whether that will do.
+// The host name in the server_name extension (RFC 6066, 3); empty when there is none or it is malformed,
+// which OpenSSL notices itself.
+Bytes host_name_in(Bytes list) {
+  constexpr size_t kHeader = 5;  // length of the list, type, length of the name
+  if (list.size() <= kHeader || list[2] != TLSEXT_NAMETYPE_host_name) return {};
+  const size_t size =
+      static_cast<size_t>(static_cast<unsigned char>(list[3])) << 8 | static_cast<unsigned char>(list[4]);
+  if (size > list.size() - kHeader || size > TLSEXT_MAXLEN_host_name) return {};
+  return list.substr(kHeader, size);
+}
+
+// Before a ticket is looked at: when it is taken, OpenSSL tells the name of the old connection.
+int on_client_hello(SSL* ssl, int*, void*) {
+  const unsigned char* data = nullptr;
+  size_t size = 0;
+  if (SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_server_name, &data, &size) == 1) {
+    session_of(ssl).note_server_name(host_name_in(Bytes(reinterpret_cast<const char*>(data), size)));
+  }
+  return SSL_CLIENT_HELLO_SUCCESS;
+}
+
+// A name nobody serves gets the default certificate: the client decides whether that will do.
 int on_server_name(SSL* ssl, int*, void*) {
-  const char* name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
-  if (!name) return SSL_TLSEXT_ERR_NOACK;
-  OpenSslSession& session = session_of(ssl);
-  const HostEntry* entry = session.context().entry_for(session.note_server_name(name));
-  if (!entry) return SSL_TLSEXT_ERR_NOACK;
-  if (entry->context.get() != SSL_get_SSL_CTX(ssl) && !SSL_set_SSL_CTX(ssl, entry->context.get())) {
+  const OpenSslSession& session = session_of(ssl);
+  const std::string& name = session.facts().server_name;
+  if (name.empty()) return SSL_TLSEXT_ERR_NOACK;
+  const HostEntry* entry = session.context().entry_for(name);
+  if (entry && entry->context.get() != SSL_get_SSL_CTX(ssl) && !SSL_set_SSL_CTX(ssl, entry->context.get())) {
     return SSL_TLSEXT_ERR_ALERT_FATAL;
   }
   return SSL_TLSEXT_ERR_OK;
@@ -106,13 +126,19 @@ int on_ticket(SSL* ssl, unsigned char* name, unsigned char* iv, EVP_CIPHER_CTX* 
   return renew ? kTakenAndRenewed : kTaken;
 }
 
-// A ticket keeps the client's certificate, but no longer than that is valid.
+// A ticket is for one name, and keeps the client's certificate no longer than that is valid.
 SSL_TICKET_RETURN on_ticket_opened(SSL* ssl, SSL_SESSION* ticket, const unsigned char*, size_t,
                                    SSL_TICKET_STATUS status, void*) {
   if (status == SSL_TICKET_EMPTY || status == SSL_TICKET_NO_DECRYPT) return SSL_TICKET_RETURN_IGNORE_RENEW;
   if (status != SSL_TICKET_SUCCESS && status != SSL_TICKET_SUCCESS_RENEW) return SSL_TICKET_RETURN_ABORT;
+  const OpenSslSession& session = session_of(ssl);
+  // RFC 6066, 3; since TLS 1.3 a ticket is not bound to a name.
+  const char* host = SSL_SESSION_get0_hostname(ticket);
+  if (SSL_version(ssl) < TLS1_3_VERSION && canonical_host(host ? host : "") != session.facts().server_name) {
+    return SSL_TICKET_RETURN_IGNORE_RENEW;
+  }
   const X509* client = SSL_SESSION_get0_peer(ticket);
-  if (client && unix_time_of(X509_get0_notAfter(client)) < session_of(ssl).context().now()) {
+  if (client && unix_time_of(X509_get0_notAfter(client)) < session.context().now()) {
     return SSL_TICKET_RETURN_IGNORE_RENEW;
   }
   return status == SSL_TICKET_SUCCESS ? SSL_TICKET_RETURN_USE : SSL_TICKET_RETURN_USE_RENEW;
@@ -129,6 +155,7 @@ int verify_optional(X509_STORE_CTX* store, void*) {
 }  // namespace
 
 void install_callbacks(SSL_CTX* context) {
+  SSL_CTX_set_client_hello_cb(context, on_client_hello, nullptr);
   SSL_CTX_set_tlsext_servername_callback(context, on_server_name);
   SSL_CTX_set_alpn_select_cb(context, on_alpn, nullptr);
   SSL_CTX_set_tlsext_status_cb(context, on_status_request);

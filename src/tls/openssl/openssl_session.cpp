@@ -166,11 +166,6 @@ void OpenSslSession::close() {
   if (SSL_shutdown(ssl_.get()) < 0) ERR_clear_error();
 }
 
-Bytes OpenSslSession::note_server_name(Bytes name) {
-  facts_.server_name = canonical_host(name);
-  return facts_.server_name;
-}
-
 Bytes OpenSslSession::choose_protocol(Bytes offered) {
   for (const Bytes protocol : protocols_) {
     Bytes rest = offered;

@@ -43,7 +43,7 @@ class OpenSslSession final : public Session {
 
   // From OpenSSL's callbacks.
   const OpenSslContext& context() const { return *context_; }
-  Bytes note_server_name(Bytes name);
+  void note_server_name(Bytes name) { facts_.server_name = canonical_host(name); }
   // `offered` is a list of names with lengths (RFC 7301, 3.1). Empty = nothing in common.
   Bytes choose_protocol(Bytes offered);
   void note_message(bool sent, int type, Bytes message);

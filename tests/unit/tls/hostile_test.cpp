@@ -209,6 +209,22 @@ void test_renegotiation(void**) {
   ERR_clear_error();
 }
 
+// A client's certificate as large as a picture.
+void test_large_certificate(void**) {
+  std::vector<std::string> hosts;
+  for (int i = 0; i < 3000; ++i) hosts.push_back("host" + std::to_string(i) + ".example.org");
+  const Identity large = make_identity({.name = "large", .hosts = hosts, .issuer = &site->authority});
+  ServerOptions options = site->options();
+  options.client_verification = ClientVerification::kOptional;
+  options.client_ca_file = site->authority_file;
+  for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    Pair pair(make_context(options), {.newest = version, .identity = &large});
+    pair.settle();
+    assert_int_equal(pair.session->state(), State::kFailed);
+    EXPECT_TEXT(pair.session->failure_text(), "excessive message size");
+  }
+}
+
 // A client that shakes hands for ever.
 void test_endless_handshake(void**) {
   BlockPool blocks;
@@ -255,6 +271,7 @@ int main() {
       cmocka_unit_test(test_flood_of_empty_records),
       cmocka_unit_test(test_tiny_records),
       cmocka_unit_test(test_renegotiation),
+      cmocka_unit_test(test_large_certificate),
       cmocka_unit_test(test_endless_handshake),
       cmocka_unit_test(test_end_in_handshake),
   };

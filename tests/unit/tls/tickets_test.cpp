@@ -75,9 +75,13 @@ TicketHandle take_ticket(const std::shared_ptr<ServerContext>& context, ClientOp
 
 bool resumes(const std::shared_ptr<ServerContext>& context, ClientOptions client, SSL_SESSION* ticket) {
   client.ticket = ticket;
+  client.protocols = {"http/1.1"};
   Pair pair(context, client);
   talk(pair);
   assert_int_equal(SSL_session_reused(pair.client.ssl()), pair.session->facts().resumed);
+  // Name and protocol are of this connection, not of the one that the ticket comes from.
+  EXPECT_TEXT(pair.session->facts().server_name, client.server_name);
+  EXPECT_TEXT(pair.session->protocol(), "http/1.1");
   return pair.session->facts().resumed;
 }
 
@@ -137,6 +141,25 @@ void test_renewal(void**) {
   assert_true(renewed(newer, new_ticket));
   clock.set(kPeriod);
   assert_true(renewed(older, old_ticket));
+}
+
+// In TLS 1.2 a ticket belongs to a name.
+void test_other_name(void**) {
+  TicketKeys keys(TicketKeys::fresh(test_clock()));
+  ServerOptions options = site->options();
+  const Identity other = make_identity({.name = "other", .hosts = {"other.org"}});
+  options.certificates.push_back(site->files_of(other, "other", "other.org"));
+  const auto context = make_context(options, &keys);
+  for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    for (const char* first : {"", "localhost", "other.org"}) {
+      const TicketHandle ticket = take_ticket(context, {.newest = version, .server_name = first});
+      for (const char* second : {"", "localhost", "other.org"}) {
+        const bool same = Bytes(first) == Bytes(second);
+        const bool taken = resumes(context, {.newest = version, .server_name = second}, ticket.get());
+        assert_int_equal(taken, same || version == TLS1_3_VERSION);
+      }
+    }
+  }
 }
 
 void test_no_tickets(void**) {
@@ -204,6 +227,7 @@ int main() {
       cmocka_unit_test(test_handed_over_state),
       cmocka_unit_test(test_resumption_across_processes),
       cmocka_unit_test(test_renewal),
+      cmocka_unit_test(test_other_name),
       cmocka_unit_test(test_no_tickets),
       cmocka_unit_test(test_change_of_rules),
       cmocka_unit_test(test_resumed_certificate),
