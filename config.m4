@@ -120,19 +120,24 @@ if test "$PHP_WEFT" != "no"; then
     src/server/codel.cpp
     src/server/connection.cpp
     src/server/departures.cpp
+    src/server/door.cpp
     src/server/duration_histogram.cpp
     src/server/message_bus.cpp
+    src/server/opening_session.cpp
     src/server/proxy_preface.cpp
     src/server/queue_watch.cpp
     src/server/rate_limiter.cpp
     src/server/rate_table.cpp
     src/server/recycle_policy.cpp
     src/server/request_ids.cpp
+    src/server/secure_channel.cpp
     src/server/server_core.cpp
     src/server/server_stats.cpp
     src/server/shared_area.cpp
     src/server/stall_detector.cpp
     src/server/stall_monitor.cpp
+    src/server/ticket_chain.cpp
+    src/server/tls_contexts.cpp
     src/server/worker_board.cpp
     src/server/workers/control_channel.cpp
     src/server/workers/cpu_count.cpp
@@ -173,12 +178,14 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_server_config_admin.cpp
     src/php/classes/http_server_config_health.cpp
     src/php/classes/http_server_config_hot_reload.cpp
+    src/php/classes/http_server_config_http2.cpp
     src/php/classes/http_server_config_ids.cpp
     src/php/classes/http_server_config_listeners.cpp
     src/php/classes/http_server_config_log.cpp
     src/php/classes/http_server_config_overload.cpp
     src/php/classes/http_server_config_proxies.cpp
     src/php/classes/http_server_config_rate_limits.cpp
+    src/php/classes/http_server_config_tls.cpp
     src/php/classes/http_server_config_workers.cpp
     src/php/classes/integer_setting.cpp
     src/php/classes/register_http_classes.cpp
@@ -198,6 +205,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/log_sinks.cpp
     src/php/module.cpp
     src/php/process.cpp
+    src/php/protocols.cpp
     src/php/request_fields.cpp
     src/php/request_state.cpp
     src/php/response_state.cpp

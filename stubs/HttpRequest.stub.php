@@ -64,6 +64,24 @@ final class HttpRequest
      */
     public function getAuthority(): string {}
 
+    /**
+     * What the TLS of the connection is; null on one without. Behind a proxy that ends TLS itself: null, see getScheme().
+     *
+     * `version` is "TLSv1.2" or "TLSv1.3", `cipher` as OpenSSL names it, `serverName` what the client asked for (SNI).
+     *
+     * @return array{version: string, cipher: string, serverName: ?string, resumed: bool}|null
+     */
+    public function getTls(): ?array {}
+
+    /**
+     * The certificate the client has shown, when setClientVerification() asks for one; null when there is none. `verified` is
+     * false only with "optional". Names are as in RFC 2253, serial and fingerprint in lower-case hexadecimal.
+     *
+     * @return array{subject: string, issuer: string, serial: string, sha256: string, notBefore: int, notAfter: int,
+     *     verified: bool, pem: string}|null
+     */
+    public function getClientCertificate(): ?array {}
+
     /** The peer's IP address without port and brackets; null on unix sockets. Never taken from forwarding headers. */
     public function getRemoteAddress(): ?string {}
 

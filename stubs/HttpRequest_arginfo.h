@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 5109fd3d8e6e9b5f109246e6d26073bd5a96da40 */
+ * Stub hash: 5c950d58b606abc64b7dbdedf78c998141eb1f2a */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpRequest___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -26,6 +26,11 @@ ZEND_END_ARG_INFO()
 #define arginfo_class_Weft_HttpRequest_getHost arginfo_class_Weft_HttpRequest_getMethod
 
 #define arginfo_class_Weft_HttpRequest_getAuthority arginfo_class_Weft_HttpRequest_getMethod
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpRequest_getTls, 0, 0, IS_ARRAY, 1)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpRequest_getClientCertificate arginfo_class_Weft_HttpRequest_getTls
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpRequest_getRemoteAddress, 0, 0, IS_STRING, 1)
 ZEND_END_ARG_INFO()
@@ -100,6 +105,8 @@ ZEND_METHOD(Weft_HttpRequest, getHttpVersion);
 ZEND_METHOD(Weft_HttpRequest, getScheme);
 ZEND_METHOD(Weft_HttpRequest, getHost);
 ZEND_METHOD(Weft_HttpRequest, getAuthority);
+ZEND_METHOD(Weft_HttpRequest, getTls);
+ZEND_METHOD(Weft_HttpRequest, getClientCertificate);
 ZEND_METHOD(Weft_HttpRequest, getRemoteAddress);
 ZEND_METHOD(Weft_HttpRequest, getRemotePort);
 ZEND_METHOD(Weft_HttpRequest, getClientAddress);
@@ -138,6 +145,8 @@ static const zend_function_entry class_Weft_HttpRequest_methods[] = {
 	ZEND_ME(Weft_HttpRequest, getScheme, arginfo_class_Weft_HttpRequest_getScheme, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getHost, arginfo_class_Weft_HttpRequest_getHost, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getAuthority, arginfo_class_Weft_HttpRequest_getAuthority, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, getTls, arginfo_class_Weft_HttpRequest_getTls, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, getClientCertificate, arginfo_class_Weft_HttpRequest_getClientCertificate, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getRemoteAddress, arginfo_class_Weft_HttpRequest_getRemoteAddress, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getRemotePort, arginfo_class_Weft_HttpRequest_getRemotePort, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getClientAddress, arginfo_class_Weft_HttpRequest_getClientAddress, ZEND_ACC_PUBLIC)

@@ -24,12 +24,13 @@ final class HttpServerConfig
     public function __construct(?string $host = null, int $port = 8080) {}
 
     /**
-     * Listens on a TCP address for every HTTP version this build carries. At most 16 listeners.
+     * Listens on a TCP address for every HTTP version this build carries; which one a client speaks is told by ALPN on TLS, by
+     * its first bytes else. At most 16 listeners.
      *
      * @param string $host an IPv4 or IPv6 address (no brackets), or a name to be resolved once, at start; "0.0.0.0" and "::"
      *     are all addresses of their family
      * @param int $port 0..65535; 0 = any free port, which HttpServer::getListenAddresses() tells after the start
-     * @param bool $tls not in this build: true throws
+     * @param bool $tls HTTPS; needs a certificate: setCertificate() and setPrivateKey(), or addCertificate()
      * @throws HttpServerInvalidArgumentException
      * @throws HttpServerRuntimeException
      */
@@ -44,6 +45,14 @@ final class HttpServerConfig
     public function addHttp1Listener(string $host, int $port, bool $tls = false): static {}
 
     /**
+     * As addListener(), for HTTP/2 only: on TLS by ALPN, in the clear with prior knowledge.
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function addHttp2Listener(string $host, int $port, bool $tls = false): static {}
+
+    /**
      * Listens on a unix stream socket. A stale socket file is removed first; the file is removed again at the end.
      *
      * @param string $path 1..107 bytes
@@ -56,7 +65,7 @@ final class HttpServerConfig
     /**
      * The listeners in the order in which they were added, ports as configured.
      *
-     * `protocol_mask` is the sum of the protocols spoken: 1 = HTTP/1.0 and 1.1.
+     * `protocol_mask` is the sum of the protocols spoken: 1 = HTTP/1.0 and 1.1, 2 = HTTP/2.
      *
      * @return list<array{type: 'tcp', host: string, port: int, tls: bool, protocol_mask: int}
      *     |array{type: 'unix', path: string, mode: int, tls: bool, protocol_mask: int}>
@@ -621,4 +630,221 @@ final class HttpServerConfig
 
     /** Whether a server has taken this configuration, so that it cannot be changed any more. */
     public function isLocked(): bool {}
+
+    /**
+     * The certificate of TLS listeners for clients that name no host, or none addCertificate() was told of. When the file
+     * changes, new connections get the new one, without a restart.
+     *
+     * @param string $file PEM: the certificate, then the intermediate ones; must be readable now
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setCertificate(string $file): static {}
+
+    /**
+     * The absolute path; null = not set.
+     */
+    public function getCertificate(): ?string {}
+
+    /**
+     * The key that belongs to setCertificate().
+     *
+     * @param string $file PEM, without a pass phrase; must be readable now
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setPrivateKey(string $file): static {}
+
+    /**
+     * The absolute path; null = not set.
+     */
+    public function getPrivateKey(): ?string {}
+
+    /**
+     * A certificate for one host name (SNI), as setCertificate() and setPrivateKey(). At most 1024;
+     * one name may have two whose keys are of different kinds (EC and RSA): clients get the one they can use.
+     *
+     * @param string|null $host "example.org", or "*.example.org" for all names with one label more; null = for clients that name
+     *     no host or another one
+     * @param string $certificate PEM file: the certificate, then the intermediate ones
+     * @param string $privateKey PEM file, without a pass phrase
+     * @param string|null $ocsp file with an OCSP response (DER) to be stapled while it is valid
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function addCertificate(?string $host, string $certificate, string $privateKey, ?string $ocsp = null): static {}
+
+    /**
+     * What addCertificate() was given, in that order, with absolute paths.
+     *
+     * @return list<array{host: ?string, certificate: string, privateKey: string, ocsp: ?string}>
+     */
+    public function getCertificates(): array {}
+
+    /**
+     * Which versions of TLS are spoken.
+     *
+     * @param string $oldest "1.2" (default) or "1.3"
+     * @param string $newest "1.2" or "1.3" (default)
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setTlsVersions(string $oldest, string $newest): static {}
+
+    /**
+     * @return array{string, string} the oldest and the newest
+     */
+    public function getTlsVersions(): array {}
+
+    /**
+     * Which cipher suites are offered, in OpenSSL's notation. An unknown one makes start() fail.
+     *
+     * @param string $ciphers of TLS 1.2; default "" = Mozilla's intermediate list
+     * @param string $suites of TLS 1.3; default "" = OpenSSL's
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setTlsCiphers(string $ciphers, string $suites = ''): static {}
+
+    /**
+     * @return array{string, string} those of TLS 1.2 and those of TLS 1.3
+     */
+    public function getTlsCiphers(): array {}
+
+    /**
+     * The authorities whose client certificates count.
+     *
+     * @param string $file PEM; must be readable now
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setClientCa(string $file): static {}
+
+    /**
+     * The absolute path; null = not set.
+     */
+    public function getClientCa(): ?string {}
+
+    /**
+     * Whether clients are asked for certificates; needs setClientCa().
+     *
+     * @param string $mode "none" (default); "optional": a client without one, or whose does not verify, is served, and
+     *     HttpRequest::getClientCertificate() tells; "required": it is turned away in the handshake
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setClientVerification(string $mode): static {}
+
+    /**
+     * @return string "none", "optional" or "required"
+     */
+    public function getClientVerification(): string {}
+
+    /**
+     * Whether clients may resume sessions with tickets; their keys are shared by all workers and change every four hours.
+     *
+     * @param bool $enabled default true
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setTlsTickets(bool $enabled): static {}
+
+    public function isTlsTickets(): bool {}
+
+    /**
+     * Appends the secrets of all connections to a file, in NSS's format, for debuggers such as Wireshark. Whoever can read it
+     * can read everything.
+     *
+     * @param string|null $file default null = what the environment's SSLKEYLOGFILE says
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setTlsKeyLogFile(?string $file): static {}
+
+    /**
+     * The absolute path; null = not set here.
+     */
+    public function getTlsKeyLogFile(): ?string {}
+
+    /**
+     * How long a TLS handshake may take.
+     *
+     * @param int $seconds 0..2147483, default 10, 0 = no limit
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setTlsHandshakeTimeout(int $seconds): static {}
+
+    public function getTlsHandshakeTimeout(): int {}
+
+    /**
+     * How many requests an HTTP/2 client may have open at a time.
+     *
+     * @param int $streams 1..2147483647, default 100
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setHttp2MaxConcurrentStreams(int $streams): static {}
+
+    public function getHttp2MaxConcurrentStreams(): int {}
+
+    /**
+     * How much of a request body an HTTP/2 client may send before the handler has taken it.
+     *
+     * @param int $bytes 65535..2147483647, default 262144
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setHttp2StreamWindowBytes(int $bytes): static {}
+
+    public function getHttp2StreamWindowBytes(): int {}
+
+    /**
+     * The same for all requests of a connection together.
+     *
+     * @param int $bytes 65535..2147483647, default 16777216
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setHttp2ConnectionWindowBytes(int $bytes): static {}
+
+    public function getHttp2ConnectionWindowBytes(): int {}
+
+    /**
+     * The largest frame HTTP/2 clients may send.
+     *
+     * @param int $bytes 16384..16777215, default 16384
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setHttp2MaxFrameSize(int $bytes): static {}
+
+    public function getHttp2MaxFrameSize(): int {}
+
+    /**
+     * How large the fields of an HTTP/2 request may be, as RFC 9113 counts them: names, values and 32 bytes for each. Beyond it
+     * the request is answered with 431; setMaxHeaderSectionSize() holds, too.
+     *
+     * @param int $bytes 4096..1048576, default 65536
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setHttp2HeaderListBytes(int $bytes): static {}
+
+    public function getHttp2HeaderListBytes(): int {}
 }

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 7dba3710211aedf740e86872c79200ef42c9e009 */
+ * Stub hash: 147ca83bece08f769fdca421353168c66caaadac */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -13,6 +13,8 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_addL
 ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_addHttp1Listener arginfo_class_Weft_HttpServerConfig_addListener
+
+#define arginfo_class_Weft_HttpServerConfig_addHttp2Listener arginfo_class_Weft_HttpServerConfig_addListener
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_addUnixListener, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, path, IS_STRING, 0)
@@ -264,10 +266,91 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_isLocked arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setCertificate, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, file, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getCertificate arginfo_class_Weft_HttpServerConfig_getRequestIdHeader
+
+#define arginfo_class_Weft_HttpServerConfig_setPrivateKey arginfo_class_Weft_HttpServerConfig_setCertificate
+
+#define arginfo_class_Weft_HttpServerConfig_getPrivateKey arginfo_class_Weft_HttpServerConfig_getRequestIdHeader
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_addCertificate, 0, 3, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, host, IS_STRING, 1)
+	ZEND_ARG_TYPE_INFO(0, certificate, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, privateKey, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, ocsp, IS_STRING, 1, "null")
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getCertificates arginfo_class_Weft_HttpServerConfig_getListeners
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setTlsVersions, 0, 2, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, oldest, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, newest, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getTlsVersions arginfo_class_Weft_HttpServerConfig_getListeners
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setTlsCiphers, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, ciphers, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, suites, IS_STRING, 0, "\'\'")
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getTlsCiphers arginfo_class_Weft_HttpServerConfig_getListeners
+
+#define arginfo_class_Weft_HttpServerConfig_setClientCa arginfo_class_Weft_HttpServerConfig_setCertificate
+
+#define arginfo_class_Weft_HttpServerConfig_getClientCa arginfo_class_Weft_HttpServerConfig_getRequestIdHeader
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setClientVerification, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, mode, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_getClientVerification, 0, 0, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_setTlsTickets arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect
+
+#define arginfo_class_Weft_HttpServerConfig_isTlsTickets arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setTlsKeyLogFile, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, file, IS_STRING, 1)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getTlsKeyLogFile arginfo_class_Weft_HttpServerConfig_getRequestIdHeader
+
+#define arginfo_class_Weft_HttpServerConfig_setTlsHandshakeTimeout arginfo_class_Weft_HttpServerConfig_setRetryAfter
+
+#define arginfo_class_Weft_HttpServerConfig_getTlsHandshakeTimeout arginfo_class_Weft_HttpServerConfig_getBacklog
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setHttp2MaxConcurrentStreams, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, streams, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getHttp2MaxConcurrentStreams arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setHttp2StreamWindowBytes arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
+
+#define arginfo_class_Weft_HttpServerConfig_getHttp2StreamWindowBytes arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setHttp2ConnectionWindowBytes arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
+
+#define arginfo_class_Weft_HttpServerConfig_getHttp2ConnectionWindowBytes arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setHttp2MaxFrameSize arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
+
+#define arginfo_class_Weft_HttpServerConfig_getHttp2MaxFrameSize arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setHttp2HeaderListBytes arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
+
+#define arginfo_class_Weft_HttpServerConfig_getHttp2HeaderListBytes arginfo_class_Weft_HttpServerConfig_getBacklog
+
 
 ZEND_METHOD(Weft_HttpServerConfig, __construct);
 ZEND_METHOD(Weft_HttpServerConfig, addListener);
 ZEND_METHOD(Weft_HttpServerConfig, addHttp1Listener);
+ZEND_METHOD(Weft_HttpServerConfig, addHttp2Listener);
 ZEND_METHOD(Weft_HttpServerConfig, addUnixListener);
 ZEND_METHOD(Weft_HttpServerConfig, getListeners);
 ZEND_METHOD(Weft_HttpServerConfig, setBacklog);
@@ -361,12 +444,43 @@ ZEND_METHOD(Weft_HttpServerConfig, getLogStream);
 ZEND_METHOD(Weft_HttpServerConfig, setLogSinks);
 ZEND_METHOD(Weft_HttpServerConfig, getLogSinks);
 ZEND_METHOD(Weft_HttpServerConfig, isLocked);
+ZEND_METHOD(Weft_HttpServerConfig, setCertificate);
+ZEND_METHOD(Weft_HttpServerConfig, getCertificate);
+ZEND_METHOD(Weft_HttpServerConfig, setPrivateKey);
+ZEND_METHOD(Weft_HttpServerConfig, getPrivateKey);
+ZEND_METHOD(Weft_HttpServerConfig, addCertificate);
+ZEND_METHOD(Weft_HttpServerConfig, getCertificates);
+ZEND_METHOD(Weft_HttpServerConfig, setTlsVersions);
+ZEND_METHOD(Weft_HttpServerConfig, getTlsVersions);
+ZEND_METHOD(Weft_HttpServerConfig, setTlsCiphers);
+ZEND_METHOD(Weft_HttpServerConfig, getTlsCiphers);
+ZEND_METHOD(Weft_HttpServerConfig, setClientCa);
+ZEND_METHOD(Weft_HttpServerConfig, getClientCa);
+ZEND_METHOD(Weft_HttpServerConfig, setClientVerification);
+ZEND_METHOD(Weft_HttpServerConfig, getClientVerification);
+ZEND_METHOD(Weft_HttpServerConfig, setTlsTickets);
+ZEND_METHOD(Weft_HttpServerConfig, isTlsTickets);
+ZEND_METHOD(Weft_HttpServerConfig, setTlsKeyLogFile);
+ZEND_METHOD(Weft_HttpServerConfig, getTlsKeyLogFile);
+ZEND_METHOD(Weft_HttpServerConfig, setTlsHandshakeTimeout);
+ZEND_METHOD(Weft_HttpServerConfig, getTlsHandshakeTimeout);
+ZEND_METHOD(Weft_HttpServerConfig, setHttp2MaxConcurrentStreams);
+ZEND_METHOD(Weft_HttpServerConfig, getHttp2MaxConcurrentStreams);
+ZEND_METHOD(Weft_HttpServerConfig, setHttp2StreamWindowBytes);
+ZEND_METHOD(Weft_HttpServerConfig, getHttp2StreamWindowBytes);
+ZEND_METHOD(Weft_HttpServerConfig, setHttp2ConnectionWindowBytes);
+ZEND_METHOD(Weft_HttpServerConfig, getHttp2ConnectionWindowBytes);
+ZEND_METHOD(Weft_HttpServerConfig, setHttp2MaxFrameSize);
+ZEND_METHOD(Weft_HttpServerConfig, getHttp2MaxFrameSize);
+ZEND_METHOD(Weft_HttpServerConfig, setHttp2HeaderListBytes);
+ZEND_METHOD(Weft_HttpServerConfig, getHttp2HeaderListBytes);
 
 
 static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, __construct, arginfo_class_Weft_HttpServerConfig___construct, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, addListener, arginfo_class_Weft_HttpServerConfig_addListener, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, addHttp1Listener, arginfo_class_Weft_HttpServerConfig_addHttp1Listener, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, addHttp2Listener, arginfo_class_Weft_HttpServerConfig_addHttp2Listener, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, addUnixListener, arginfo_class_Weft_HttpServerConfig_addUnixListener, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getListeners, arginfo_class_Weft_HttpServerConfig_getListeners, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setBacklog, arginfo_class_Weft_HttpServerConfig_setBacklog, ZEND_ACC_PUBLIC)
@@ -460,6 +574,36 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, setLogSinks, arginfo_class_Weft_HttpServerConfig_setLogSinks, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getLogSinks, arginfo_class_Weft_HttpServerConfig_getLogSinks, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, isLocked, arginfo_class_Weft_HttpServerConfig_isLocked, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setCertificate, arginfo_class_Weft_HttpServerConfig_setCertificate, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getCertificate, arginfo_class_Weft_HttpServerConfig_getCertificate, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setPrivateKey, arginfo_class_Weft_HttpServerConfig_setPrivateKey, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getPrivateKey, arginfo_class_Weft_HttpServerConfig_getPrivateKey, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, addCertificate, arginfo_class_Weft_HttpServerConfig_addCertificate, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getCertificates, arginfo_class_Weft_HttpServerConfig_getCertificates, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setTlsVersions, arginfo_class_Weft_HttpServerConfig_setTlsVersions, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getTlsVersions, arginfo_class_Weft_HttpServerConfig_getTlsVersions, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setTlsCiphers, arginfo_class_Weft_HttpServerConfig_setTlsCiphers, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getTlsCiphers, arginfo_class_Weft_HttpServerConfig_getTlsCiphers, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setClientCa, arginfo_class_Weft_HttpServerConfig_setClientCa, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getClientCa, arginfo_class_Weft_HttpServerConfig_getClientCa, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setClientVerification, arginfo_class_Weft_HttpServerConfig_setClientVerification, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getClientVerification, arginfo_class_Weft_HttpServerConfig_getClientVerification, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setTlsTickets, arginfo_class_Weft_HttpServerConfig_setTlsTickets, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, isTlsTickets, arginfo_class_Weft_HttpServerConfig_isTlsTickets, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setTlsKeyLogFile, arginfo_class_Weft_HttpServerConfig_setTlsKeyLogFile, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getTlsKeyLogFile, arginfo_class_Weft_HttpServerConfig_getTlsKeyLogFile, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setTlsHandshakeTimeout, arginfo_class_Weft_HttpServerConfig_setTlsHandshakeTimeout, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getTlsHandshakeTimeout, arginfo_class_Weft_HttpServerConfig_getTlsHandshakeTimeout, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setHttp2MaxConcurrentStreams, arginfo_class_Weft_HttpServerConfig_setHttp2MaxConcurrentStreams, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getHttp2MaxConcurrentStreams, arginfo_class_Weft_HttpServerConfig_getHttp2MaxConcurrentStreams, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setHttp2StreamWindowBytes, arginfo_class_Weft_HttpServerConfig_setHttp2StreamWindowBytes, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getHttp2StreamWindowBytes, arginfo_class_Weft_HttpServerConfig_getHttp2StreamWindowBytes, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setHttp2ConnectionWindowBytes, arginfo_class_Weft_HttpServerConfig_setHttp2ConnectionWindowBytes, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getHttp2ConnectionWindowBytes, arginfo_class_Weft_HttpServerConfig_getHttp2ConnectionWindowBytes, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setHttp2MaxFrameSize, arginfo_class_Weft_HttpServerConfig_setHttp2MaxFrameSize, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getHttp2MaxFrameSize, arginfo_class_Weft_HttpServerConfig_getHttp2MaxFrameSize, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setHttp2HeaderListBytes, arginfo_class_Weft_HttpServerConfig_setHttp2HeaderListBytes, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getHttp2HeaderListBytes, arginfo_class_Weft_HttpServerConfig_getHttp2HeaderListBytes, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };
 

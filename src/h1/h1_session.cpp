@@ -184,6 +184,7 @@ void H1Session::deliver_head() {
   H1Exchange& exchange = *exchange_;
   const bool ended = exchange.parser_.ended();
   exchange.stage_ = Stage::kOpen;
+  exchange.request_.secure = host_.peer().secure != nullptr;
   if (exchange.request_.expects_continue) exchange.continue_ = H1Exchange::Continue::kWanted;
   enter_phase(ended ? Phase::kHandler : Phase::kBody);
   host_.handler().on_request(exchange, EndStream(ended));

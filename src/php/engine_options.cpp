@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 
 #include "weft/base/ascii.h"
 
@@ -24,6 +25,7 @@ server::ListenerOptions listener_options(const ListenerConfig& listener, int64_t
   options.address.unix_mode = listener.unix_mode;
   options.address.backlog = static_cast<int>(backlog);
   options.protocols = listener.protocols;
+  options.tls = listener.tls;
   return options;
 }
 
@@ -40,6 +42,7 @@ http::Limits limits(const ServerConfig& config) {
 
 http::Timeouts timeouts(const ServerConfig& config) {
   http::Timeouts timeouts;
+  timeouts.handshake = std::chrono::seconds(config.tls_handshake_timeout);
   timeouts.head = timeouts.body = std::chrono::seconds(config.read_timeout);
   timeouts.handler = std::chrono::seconds(config.request_timeout);
   timeouts.keep_alive = std::chrono::seconds(config.keep_alive_timeout);
@@ -67,6 +70,25 @@ server::RateLimit rate_limit(const RateLimitConfig& config) {
   return limit;
 }
 
+tls::ServerOptions tls_options(const ServerConfig& config) {
+  tls::ServerOptions options;
+  options.certificates = config.certificates;
+  if (!config.certificate.empty()) {
+    options.certificates.push_back({{}, config.certificate, config.private_key, {}});
+  }
+  options.oldest = config.tls_oldest;
+  options.newest = config.tls_newest;
+  options.ciphers = config.tls_ciphers;
+  options.ciphersuites = config.tls_suites;
+  options.client_ca_file = config.client_ca;
+  options.client_verification = config.client_verification;
+  options.tickets = config.tls_tickets;
+  options.key_log_file = config.tls_key_log;
+  const char* debuggers = std::getenv("SSLKEYLOGFILE");
+  if (options.key_log_file.empty() && debuggers) options.key_log_file = debuggers;
+  return options;
+}
+
 }  // namespace
 
 server::ServerOptions engine_options(const ServerConfig& config) {
@@ -74,6 +96,7 @@ server::ServerOptions engine_options(const ServerConfig& config) {
   for (const ListenerConfig& listener : config.listeners) {
     options.listeners.push_back(listener_options(listener, config.backlog));
   }
+  options.tls = tls_options(config);
   options.limits = limits(config);
   options.timeouts = timeouts(config);
   options.lifetime = lifetime(config);

@@ -6,18 +6,15 @@
 #include "php/hooks/sleep.h"
 #include "php/ini.h"
 #include "php/process.h"
+#include "php/protocols.h"
 #include "php/scheduler.h"
 #include "php/watchdog/watchdog.h"
-#include "weft/h1/h1_session.h"
-
-#if defined(ZTS) && defined(COMPILE_DL_WEFT)
-ZEND_TSRMLS_CACHE_DEFINE()
-#endif
 
 ZEND_DECLARE_MODULE_GLOBALS(weft)
 
-// uv.h stays in src/io.
-extern "C" const char* uv_version_string(void);
+#if defined(ZTS) && defined(COMPILE_DL_WEFT)
+ZEND_TSRMLS_CACHE_DEFINE();
+#endif
 
 namespace weft::php {
 
@@ -83,9 +80,10 @@ void print_info(zend_module_entry* module) {
   php_info_print_table_start();
   php_info_print_table_row(2, "weft", "enabled");
   php_info_print_table_row(2, "version", PHP_WEFT_VERSION);
-  php_info_print_table_row(2, "protocols", "HTTP/1.1");
-  php_info_print_table_row(2, "libuv", uv_version_string());
-  php_info_print_table_row(2, "llhttp", h1::parser_version());
+  php_info_print_table_row(2, "protocols", protocol_names());
+  for (const LibraryVersion& row : library_versions()) {
+    php_info_print_table_row(2, row.library, row.version);
+  }
   php_info_print_table_end();
   display_ini_entries(module);
 }

@@ -50,6 +50,7 @@ struct RequestState::Copy {
   http::RequestHead head;
   http::HeaderBlock trailers;
   http::Peer peer;
+  std::optional<SecureFacts> secure;
   http::TraceContext trace;
   std::string request_id;
   std::string authority;
@@ -57,6 +58,7 @@ struct RequestState::Copy {
 
   explicit Copy(const http::Exchange& exchange)
       : peer(exchange.peer()), trace(exchange.trace), request_id(exchange.request_id()) {
+    if (peer.secure) peer.secure = &secure.emplace(*peer.secure);
     const http::RequestHead& from = exchange.request();
     head.method = from.method;
     std::copy(std::begin(from.method_token), std::end(from.method_token), head.method_token);

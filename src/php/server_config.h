@@ -11,6 +11,7 @@
 #include "php/zend.h"
 #include "weft/log/sink_options.h"
 #include "weft/server/server_options.h"
+#include "weft/tls/server_options.h"
 
 namespace weft::php {
 
@@ -32,6 +33,7 @@ struct ListenerConfig {
   std::string unix_path;
   int unix_mode = 0666;
   uint32_t protocols = server::kHttp1;
+  bool tls = false;
 };
 
 // Off without paths, which are absolute.
@@ -132,6 +134,27 @@ struct ServerConfig {
 
   std::optional<ListenerConfig> admin_listener;
   std::string admin_token;  // empty = none is asked for
+
+  // Paths are absolute; empty = not given.
+  std::string certificate;
+  std::string private_key;
+  std::vector<tls::Certificate> certificates;
+  tls::Version tls_oldest = tls::Version::k1_2;
+  tls::Version tls_newest = tls::Version::k1_3;
+  std::string tls_ciphers;
+  std::string tls_suites;
+  std::string client_ca;
+  tls::ClientVerification client_verification = tls::ClientVerification::kNone;
+  bool tls_tickets = true;
+  std::string tls_key_log;
+  int64_t tls_handshake_timeout = 10;  // seconds, 0 = no limit
+
+  int64_t http2_max_concurrent_streams = 100;
+  // Octets.
+  int64_t http2_stream_window = 256 * 1024;
+  int64_t http2_connection_window = 16 * 1024 * 1024;
+  int64_t http2_max_frame_size = 16 * 1024;
+  int64_t http2_header_list = 64 * 1024;
 
   bool telemetry_enabled = false;
   std::string request_id_header;  // as the script gave it; empty = none

@@ -14,7 +14,7 @@ io::Result<void> Acceptor::open(io::Loop& loop, const io::ListenAddress& address
 }
 
 void Acceptor::on_accepted(int descriptor, const io::SocketAddress& peer) {
-  server_.accept(descriptor, peer, sessions_);
+  server_.accept(descriptor, peer, door_);
 }
 
 void Acceptor::on_accept_failed(io::Error error) {

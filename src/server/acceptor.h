@@ -2,17 +2,17 @@
 
 #include <memory>
 
-#include "weft/http/protocol_session.h"
+#include "server/door.h"
 #include "weft/io/stream_listener.h"
 
 namespace weft::server {
 
 class ServerCore;
 
-// One listening socket and the protocol its connections speak. Owned by the server.
+// One listening socket, and what its connections may speak. Owned by the server.
 class Acceptor final : private io::StreamListener::Owner {
  public:
-  Acceptor(ServerCore& server, http::SessionFactory& sessions) : server_(server), sessions_(sessions) {}
+  Acceptor(ServerCore& server, const Door& door) : server_(server), door_(door) {}
 
   io::Result<void> open(io::Loop& loop, const io::ListenAddress& address);
   void start() { listener_->start(); }
@@ -24,7 +24,7 @@ class Acceptor final : private io::StreamListener::Owner {
   void on_accept_failed(io::Error error) override;
 
   ServerCore& server_;
-  http::SessionFactory& sessions_;
+  const Door& door_;
   std::unique_ptr<io::StreamListener> listener_;
 };
 

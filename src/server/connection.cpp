@@ -18,7 +18,7 @@ constexpr std::chrono::milliseconds kDrainLinger{1'000};
 
 }  // namespace
 
-Connection::Connection(ServerCore& server, int descriptor, http::Peer peer, http::SessionFactory& sessions,
+Connection::Connection(ServerCore& server, int descriptor, http::Peer peer, const Door& door,
                        AddressTable::Place place)
     : server_(server),
       socket_(server.loop(), descriptor, *this),
@@ -28,18 +28,30 @@ Connection::Connection(ServerCore& server, int descriptor, http::Peer peer, http
       peer_(std::move(peer)),
       place_(place),
       ticket_(server.departures().admit(server.loop().now_ms())),
-      session_(sessions.make(*this)) {
+      door_(door) {
   const int64_t now = server_.loop().now_ms();
   deadlines_.on_accepted(now);
   deadlines_.set_end(server_.departures().force_at(ticket_, now));
-  ++server_.stats().connections_h1;
+  if (door_.only() && !door_.secure()) {
+    speak(*door_.only());
+  } else {
+    auto opening = std::make_unique<OpeningSession>(server_.blocks());
+    opening_ = opening.get();
+    session_ = std::move(opening);
+  }
   ++gauge(counted_as_);
   watch();
 }
 
 Connection::~Connection() {
-  --server_.stats().connections_h1;
+  if (protocol_gauge_) --*protocol_gauge_;
   --gauge(counted_as_);
+}
+
+void Connection::secure(std::unique_ptr<tls::Session> session) {
+  secure_ = std::make_unique<SecureChannel>(std::move(session), server_.stats());
+  deadlines_.on_handshake(server_.loop().now_ms());
+  watch();
 }
 
 void Connection::wake() {
@@ -124,6 +136,73 @@ void Connection::on_readable() {
 void Connection::receive(Bytes in) {
   server_.update_date();
   if (preface_ && !read_preface(in)) return;
+  if (secure_) {
+    receive_encrypted(in);
+  } else {
+    receive_plain(in);
+  }
+}
+
+void Connection::receive_encrypted(Bytes in) {
+  secure_->feed(in);
+  if (opening_) opening_->begin();
+  while (state_ == State::kOpen) {
+    const SecureChannel::Step step = secure_->next(server_.plain_buffer());
+    if (step.event == SecureChannel::Event::kOpened) on_secured();
+    if (!step.plaintext.empty()) receive_plain(step.plaintext);
+    if (step.event == SecureChannel::Event::kNothing) return;
+    if (step.event == SecureChannel::Event::kEnded) return receive_end();
+    if (step.event == SecureChannel::Event::kFailed) return on_insecure();
+  }
+}
+
+void Connection::on_secured() {
+  peer_.secure = &secure_->facts();
+  deadlines_.on_accepted(server_.loop().now_ms());
+  const Bytes name = secure_->protocol();
+  if (!name.empty()) {
+    speak(door_.sessions(name == kAlpnHttp2 ? kHttp2 : kHttp1));
+  } else if (door_.only()) {
+    speak(*door_.only());
+  }
+}
+
+// The alert, or the answer to a client that does not speak TLS, is still to be sent.
+void Connection::on_insecure() {
+  if (opening_) {
+    server_.count_failed_handshake(peer_, secure_->failure_text());
+    opening_->give_up();
+    return;
+  }
+  flush();
+  lose(CloseReason::kPeerGone);
+}
+
+void Connection::receive_plain(Bytes in) {
+  if (opening_ && !choose_protocol(in)) return;
+  pass_on(in);
+}
+
+bool Connection::choose_protocol(Bytes in) {
+  const auto protocol = opening_->tell(in);
+  if (!protocol) return false;
+  const std::unique_ptr<http::ProtocolSession> opening = std::move(session_);
+  const Bytes before = std::exchange(opening_, nullptr)->taken();
+  speak(door_.sessions(*protocol));
+  if (!before.empty()) pass_on(before);
+  return true;
+}
+
+void Connection::speak(http::SessionFactory& sessions) {
+  opening_ = nullptr;
+  session_ = sessions.make(*this);
+  if (retiring_) session_->retire();
+  ServerStats& stats = server_.stats();
+  protocol_gauge_ = door_.protocol_of(sessions) == kHttp2 ? &stats.connections_h2 : &stats.connections_h1;
+  ++*protocol_gauge_;
+}
+
+void Connection::pass_on(Bytes in) {
   if (server_.departures().armed()) leave_if_due();
   server_.queue().begin_input(socket_, has_read_ ? QueueWatch::Input::kLater : QueueWatch::Input::kFirst);
   has_read_ = true;
@@ -196,7 +275,8 @@ void Connection::on_peer_closed() {
 // A client that only shuts its sending side down looks the same as one that is gone; like other servers we
 // take it for gone while a handler still works for it, unless told otherwise.
 bool Connection::peer_left_handler_waiting() const {
-  return server_.options().cancel_on_disconnect && session_->phase() == Phase::kHandler;
+  const Phase phase = session_->phase();
+  return server_.options().cancel_on_disconnect && (phase == Phase::kHandler || phase == Phase::kStreams);
 }
 
 // --- output
@@ -207,14 +287,22 @@ void Connection::on_writable() {
 }
 
 void Connection::flush() {
-  while (state_ == State::kOpen && !write_blocked_ && !session_->output().empty()) {
-    if (!write_some()) return;
+  while (state_ == State::kOpen && !write_blocked_) {
+    if (secure_) secure_->seal(session_->output(), now_ms());
+    if (wire().empty() || !write_some()) return;
   }
+}
+
+bool Connection::all_written() {
+  if (!session_->output().empty()) return false;
+  if (!secure_ || secure_->end()) return true;
+  flush();
+  return state_ == State::kOpen && secure_->output().empty();
 }
 
 bool Connection::write_some() {
   std::array<Bytes, 16> slices;
-  OutputQueue& output = session_->output();
+  OutputQueue& output = wire();
   const size_t count = output.peek(slices);
   const auto result = socket_.write(std::span(slices.data(), count));
   if (result.error.code != 0) {
@@ -259,12 +347,12 @@ void Connection::drain() {
     in_session_ = true;
     session_->begin_drain();
     in_session_ = false;
-    if (quiet) state_ = State::kClosed;
+    if (quiet && session_->fate() == Fate::kClose && all_written()) state_ = State::kClosed;
   }
 }
 
 bool Connection::is_quiet() const {
-  return session_->phase() == Phase::kIdle && session_->output().empty();
+  return session_->phase() == Phase::kIdle && session_->output().empty() && wire().empty();
 }
 
 // A request that the kernel has acknowledged but nobody has read yet is not turned away.
@@ -280,7 +368,7 @@ void Connection::follow_fate() {
   switch (session_->fate()) {
     case Fate::kOpen: break;
     case Fate::kClose:
-      if (session_->output().empty()) begin_lingering();
+      if (all_written()) begin_lingering();
       break;
     case Fate::kAbort:
       // What is flushed already arrives; the reset behind it tells the peer that more was to come.
@@ -368,6 +456,9 @@ void Connection::on_timer() {
   } else if (deadlines_.write_passed(now)) {
     ++server_.stats().timeouts;
     socket_.set_abortive_close();
+    lose(CloseReason::kTimeout);
+  } else if (deadlines_.phase_passed(now) && secure_ && secure_->handshaking()) {
+    ++server_.stats().timeouts;
     lose(CloseReason::kTimeout);
   } else if (deadlines_.phase_passed(now) && preface_) {
     refuse_preface();

@@ -21,6 +21,8 @@ class Deadlines {
   // A connection that has not sent anything yet gets the time a request head may take.
   void on_accepted(int64_t now) { phase_ = after(now, timeouts_.head); }
 
+  void on_handshake(int64_t now) { phase_ = after(now, timeouts_.handshake); }
+
   // After every event. `serial` tells a new phase from the one already known.
   void on_phase(http::Phase phase, uint32_t serial, uint64_t body_received, int64_t now) {
     if (serial != serial_) {

@@ -61,10 +61,11 @@ ServerCore::~ServerCore() {
 }
 
 Result<void, ListenFailure> ServerCore::open() {
+  if (const auto opened = open_tls(); !opened) return opened.error();
   for (const ListenerOptions& listener : options_.listeners) {
-    http::SessionFactory* sessions = sessions_for(listener.protocols);
-    WEFT_ASSERT(sessions != nullptr);
-    auto acceptor = std::make_unique<Acceptor>(*this, *sessions);
+    doors_.push_back(std::make_unique<Door>(sessions_for(kHttp1, listener.protocols),
+                                            sessions_for(kHttp2, listener.protocols), listener.tls));
+    auto acceptor = std::make_unique<Acceptor>(*this, *doors_.back());
     const auto opened = acceptor->open(loop_, listener.address);
     if (!opened) {
       acceptors_.clear();
@@ -75,14 +76,28 @@ Result<void, ListenFailure> ServerCore::open() {
   return {};
 }
 
+Result<void, ListenFailure> ServerCore::open_tls() {
+  for (const ListenerOptions& listener : options_.listeners) {
+    if (!listener.tls) continue;
+    auto contexts = TlsContexts::create(options_.tls, options_.ticket_chain, loop_, stats_, logger_);
+    if (!contexts) return ListenFailure{describe(listener.address), contexts.error().what};
+    tls_ = std::move(contexts.value());
+    plain_buffer_.reset(new char[kReadBufferSize]);
+    break;
+  }
+  return {};
+}
+
 void ServerCore::start() {
   for (const auto& acceptor : acceptors_) acceptor->start();
+  if (tls_) tls_->watch();
 }
 
 void ServerCore::stop_listening() {
   leaving_ = true;
   gate_.retire();
   acceptors_.clear();
+  if (tls_) tls_->stop_watching();
 }
 
 void ServerCore::retire() {
@@ -106,19 +121,26 @@ std::vector<io::SocketAddress> ServerCore::addresses() const {
   return addresses;
 }
 
-void ServerCore::accept(int descriptor, const io::SocketAddress& peer, http::SessionFactory& sessions) {
+void ServerCore::accept(int descriptor, const io::SocketAddress& peer, const Door& door) {
   const auto place = place_for(peer);
   if (!place) {
     refuse_connection(descriptor, peer);
+    return;
+  }
+  const http::TrustedProxies* proxies =
+      options_.trusted_proxies.empty() ? nullptr : &options_.trusted_proxies;
+  std::unique_ptr<tls::Session> secure;
+  if (door.secure() && !(secure = tls_->make_session(door, blocks_))) {
+    addresses_.leave(*place);
+    ::close(descriptor);
     return;
   }
   ++stats_.connections;
   ++stats_.active_connections;
   // A drain begun here is not for the newcomer.
   gate_.on_connections(stats_.active_connections);
-  const http::TrustedProxies* proxies =
-      options_.trusted_proxies.empty() ? nullptr : &options_.trusted_proxies;
-  auto* connection = new Connection(*this, descriptor, {peer.host, peer.port, proxies}, sessions, *place);
+  auto* connection = new Connection(*this, descriptor, {peer.host, peer.port, proxies}, door, *place);
+  if (secure) connection->secure(std::move(secure));
   if (options_.proxy_protocol && options_.trusted_proxies.trusts({peer.host, peer.port})) {
     connection->expect_proxy_preface();
   }
@@ -164,6 +186,11 @@ void ServerCore::count_refused(const http::Peer& peer, uint16_t status, const ch
   WEFT_LOG(logger_, Severity::kInfo, "refused a request from %s with %u: %s", name_of(peer), status, reason);
 }
 
+void ServerCore::count_failed_handshake(const http::Peer& peer, const char* reason) {
+  if (!connection_lines_.take(loop_.unix_seconds())) return;
+  WEFT_LOG(logger_, Severity::kInfo, "a TLS handshake with %s failed: %s", name_of(peer), reason);
+}
+
 void ServerCore::count_abuse(const http::Peer& peer, const char* reason) {
   ++stats_.protocol_abuses;
   if (!request_lines_.take(loop_.unix_seconds())) return;
@@ -178,9 +205,9 @@ void ServerCore::count_refused_preface(const http::Peer& peer) {
   }
 }
 
-http::SessionFactory* ServerCore::sessions_for(uint32_t protocols) {
+http::SessionFactory* ServerCore::sessions_for(Protocol protocol, uint32_t allowed) {
   for (const ProtocolEntry& entry : protocols_) {
-    if (protocols & entry.protocol) return entry.sessions.get();
+    if (entry.protocol == protocol && (allowed & protocol) != 0) return entry.sessions.get();
   }
   return nullptr;
 }

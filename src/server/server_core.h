@@ -9,9 +9,11 @@
 #include "server/admission.h"
 #include "server/connection.h"
 #include "server/departures.h"
+#include "server/door.h"
 #include "server/line_budget.h"
 #include "server/queue_watch.h"
 #include "server/rate_limiter.h"
+#include "server/tls_contexts.h"
 #include "weft/base/block_pool.h"
 #include "weft/base/intrusive_list.h"
 #include "weft/http/date.h"
@@ -49,7 +51,7 @@ class ServerCore final : public Server, private AcceptGate::Listeners {
   const BlockPool& blocks() const override { return blocks_; }
 
   // For Acceptor.
-  void accept(int descriptor, const io::SocketAddress& peer, http::SessionFactory& sessions);
+  void accept(int descriptor, const io::SocketAddress& peer, const Door& door);
   Logger& logger() { return logger_; }
 
   // For Connection.
@@ -61,8 +63,11 @@ class ServerCore final : public Server, private AcceptGate::Listeners {
   const http::DateCache& date() const { return date_; }
   void update_date() { date_.update(loop_.unix_seconds()); }
   // One for all connections: its content is only good within one socket event.
+  // The same for what was encrypted in the former.
+  MutableBytes plain_buffer() { return MutableBytes(plain_buffer_.get(), kReadBufferSize); }
   MutableBytes read_buffer() { return MutableBytes(read_buffer_.get(), kReadBufferSize); }
   void count_refused(const http::Peer& peer, uint16_t status, const char* reason);
+  void count_failed_handshake(const http::Peer& peer, const char* reason);
   void count_abuse(const http::Peer& peer, const char* reason);
   void count_refused_preface(const http::Peer& peer);
   // The connection is deleted.
@@ -71,7 +76,8 @@ class ServerCore final : public Server, private AcceptGate::Listeners {
  private:
   static constexpr size_t kReadBufferSize = 64 * 1024;
 
-  http::SessionFactory* sessions_for(uint32_t protocols);
+  http::SessionFactory* sessions_for(Protocol protocol, uint32_t allowed);
+  Result<void, ListenFailure> open_tls();
   void pause_listeners() override;
   void resume_listeners() override;
   std::optional<AddressTable::Place> place_for(const io::SocketAddress& peer);
@@ -92,6 +98,9 @@ class ServerCore final : public Server, private AcceptGate::Listeners {
   BlockPool blocks_;
   http::DateCache date_;
   std::unique_ptr<char[]> read_buffer_;
+  std::unique_ptr<char[]> plain_buffer_;  // with TLS
+  std::unique_ptr<TlsContexts> tls_;      // with TLS
+  std::vector<std::unique_ptr<Door>> doors_;
   std::vector<std::unique_ptr<Acceptor>> acceptors_;
   IntrusiveList<Connection, &Connection::hook> connections_;
   bool leaving_ = false;  // begin_drain() or abort() was called

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "weft/server/ticket_chain.h"
 #include "weft/server/worker_board.h"
 
 namespace weft::server {
@@ -31,10 +32,11 @@ struct SharedArea::Header {
 namespace {
 
 struct Offsets {
-  size_t board, bus, rate_limits, end;
+  size_t tickets, board, bus, rate_limits, end;
 
   explicit Offsets(const SharedArea::Layout& layout)
-      : board(kPage),
+      : tickets(kPage),
+        board(tickets + round_up(sizeof(TicketChain))),
         bus(board + round_up(WorkerBoard::size_of(layout.seats))),
         rate_limits(bus + round_up(layout.bus_bytes)),
         end(rate_limits + round_up(layout.rate_limit_bytes)) {}
@@ -96,6 +98,10 @@ void* SharedArea::board() const {
 
 void* SharedArea::bus() const {
   return static_cast<char*>(memory_) + Offsets(layout()).bus;
+}
+
+void* SharedArea::tickets() const {
+  return static_cast<char*>(memory_) + Offsets(layout()).tickets;
 }
 
 void* SharedArea::rate_limits() const {

@@ -28,7 +28,7 @@ foreach (['listeners', 'readTimeout', 'cancelOnDisconnect', 'recycleJitter', 'lo
     echo $name, ' ', json_encode($shown[$name]), "\n";
 }
 --EXPECT--
-listeners [{"type":"tcp","host":"127.0.0.1","port":0,"tls":false,"protocol_mask":1}]
+listeners [{"type":"tcp","host":"127.0.0.1","port":0,"tls":false,"protocol_mask":3}]
 readTimeout 17
 cancelOnDisconnect false
 recycleJitter 0.25

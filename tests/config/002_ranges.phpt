@@ -33,6 +33,12 @@ const RANGES = [
     'StallThresholdMs' => [0, 3600000],
     'MaxRequestsPerWorker' => [0, 2147483647],
     'MaxMemoryPerWorker' => [0, 1099511627776],
+    'TlsHandshakeTimeout' => [0, 2147483],
+    'Http2MaxConcurrentStreams' => [1, 2147483647],
+    'Http2StreamWindowBytes' => [65535, 2147483647],
+    'Http2ConnectionWindowBytes' => [65535, 2147483647],
+    'Http2MaxFrameSize' => [16384, 16777215],
+    'Http2HeaderListBytes' => [4096, 1048576],
 ];
 
 function refused(Weft\HttpServerConfig $config, string $name, int $value): string
@@ -132,10 +138,22 @@ setMaxRequestsPerWorker(): -1 is out of range; use 0 to 2147483647 (requests; 0 
 setMaxRequestsPerWorker(): 2147483648 is out of range; use 0 to 2147483647 (requests; 0 = no limit)
 setMaxMemoryPerWorker(): -1 is out of range; use 0 to 1099511627776 (bytes; 0 = no limit)
 setMaxMemoryPerWorker(): 1099511627777 is out of range; use 0 to 1099511627776 (bytes; 0 = no limit)
+setTlsHandshakeTimeout(): -1 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
+setTlsHandshakeTimeout(): 2147484 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
+setHttp2MaxConcurrentStreams(): 0 is out of range; use 1 to 2147483647 (streams)
+setHttp2MaxConcurrentStreams(): 2147483648 is out of range; use 1 to 2147483647 (streams)
+setHttp2StreamWindowBytes(): 65534 is out of range; use 65535 to 2147483647 (bytes)
+setHttp2StreamWindowBytes(): 2147483648 is out of range; use 65535 to 2147483647 (bytes)
+setHttp2ConnectionWindowBytes(): 65534 is out of range; use 65535 to 2147483647 (bytes)
+setHttp2ConnectionWindowBytes(): 2147483648 is out of range; use 65535 to 2147483647 (bytes)
+setHttp2MaxFrameSize(): 16383 is out of range; use 16384 to 16777215 (bytes)
+setHttp2MaxFrameSize(): 16777216 is out of range; use 16384 to 16777215 (bytes)
+setHttp2HeaderListBytes(): 4095 is out of range; use 4096 to 1048576 (bytes)
+setHttp2HeaderListBytes(): 1048577 is out of range; use 4096 to 1048576 (bytes)
 setMaxConnectionAgeMs(): -1 is out of range; use 1000 to 2147483647 (milliseconds; 0 = no limit)
 setMaxConnectionAgeGraceMs(): -1 is out of range; use 1000 to 2147483647 (milliseconds; 0 = no limit)
 setRecycleJitter(): -0.01 is out of range; use 0 to 0.5 (a part of the limits) 0.25
 setRecycleJitter(): 0.51 is out of range; use 0 to 0.5 (a part of the limits) 0.25
 setRecycleJitter(): NAN is out of range; use 0 to 0.5 (a part of the limits) 0.25
 setRecycleJitter(): INF is out of range; use 0 to 0.5 (a part of the limits) 0.25
-setCancelOnDisconnect setErrorDetails setTrustedProxies setProxyProtocol setBootloader setStatsEnabled setAdminListener setAdminToken setTelemetryEnabled setRequestIdHeader setLogSeverity setLogStream setLogSinks
+setCancelOnDisconnect setErrorDetails setTrustedProxies setProxyProtocol setBootloader setStatsEnabled setAdminListener setAdminToken setTelemetryEnabled setRequestIdHeader setLogSeverity setLogStream setLogSinks setCertificate setPrivateKey setTlsVersions setTlsCiphers setClientCa setClientVerification setTlsTickets setTlsKeyLogFile

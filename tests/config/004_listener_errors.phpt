@@ -20,8 +20,7 @@ function refused(callable $add): void
 refused(fn () => new HttpServerConfig('127.0.0.1', -1));
 refused(fn ($config) => $config->addListener('127.0.0.1', 65536));
 refused(fn ($config) => $config->addHttp1Listener('127.0.0.1', -1));
-refused(fn ($config) => $config->addListener('127.0.0.1', 8443, true));
-refused(fn ($config) => $config->addHttp1Listener('127.0.0.1', 8443, tls: true));
+refused(fn ($config) => $config->addHttp2Listener('127.0.0.1', 65536, true));
 foreach (['', '[::1]', '::1::', '127.0.0', '256.0.0.1', "a b", "a\0b", 'http://a', str_repeat('a', 254)] as $host) {
     refused(fn ($config) => $config->addListener($host, 80));
 }
@@ -50,8 +49,7 @@ foreach (['addListener', 'addUnixListener'] as $method) {
 __construct(): the port -1 is out of range; use 0 to 65535 (0 = any free port)
 addListener(): the port 65536 is out of range; use 0 to 65535 (0 = any free port)
 addHttp1Listener(): the port -1 is out of range; use 0 to 65535 (0 = any free port)
-addListener(): $tls cannot be true, this build has no TLS
-addHttp1Listener(): $tls cannot be true, this build has no TLS
+addHttp2Listener(): the port 65536 is out of range; use 0 to 65535 (0 = any free port)
 addListener(): the host "" is neither an IPv4 address, nor an IPv6 address without brackets, nor a name of 1 to 253 letters, digits, dots and hyphens
 addListener(): the host "[::1]" is neither %s
 addListener(): the host "::1::" is neither %s

@@ -11,17 +11,22 @@
 #include "weft/http/timeouts.h"
 #include "weft/http/trusted_proxies.h"
 #include "weft/io/stream_listener.h"
+#include "weft/tls/server_options.h"
 
 namespace weft::server {
+
+class TicketChain;
 
 // Protocols a listener may speak, as bits.
 enum Protocol : uint32_t {
   kHttp1 = 1u << 0,
+  kHttp2 = 1u << 1,
 };
 
 struct ListenerOptions {
   io::ListenAddress address;
   uint32_t protocols = kHttp1;
+  bool tls = false;
 };
 
 // How long connections stay, beyond what their phases allow.
@@ -58,6 +63,9 @@ struct RateLimit {
 // Everything the engine has to know, decided before it starts and unchanged afterwards.
 struct ServerOptions {
   std::vector<ListenerOptions> listeners;
+  tls::ServerOptions tls;  // of listeners with TLS
+  // Shared by all workers; null = tickets of this worker's own.
+  TicketChain* ticket_chain = nullptr;
   http::Limits limits;
   http::Timeouts timeouts;
   Lifetime lifetime;

@@ -20,8 +20,11 @@ struct ServerStats {
   Counter pause_high;        // connections at which accepting stops; 0 = no bound
   Counter pause_low;         // connections below which it goes on
   Counter drain_epoch;
-  // Connections by what they do; together active_connections.
+  // Connections by protocol, as far as it is known, and by what they do; the latter are active_connections
+  // together.
   Counter connections_h1;
+  Counter connections_h2;
+  Counter connections_handshaking;  // TLS; neither of the above yet
   Counter h2_streams_active;
   Counter connections_idle;       // between requests
   Counter connections_reading;    // part of a request has arrived
@@ -58,6 +61,20 @@ struct ServerStats {
   Counter h2_streams_refused;
   Counter h2_streams_reset;
   Counter h2_streams_reset_by_peer;
+  Counter tls_handshakes;
+  Counter tls_resumed;  // of these
+  Counter tls_handshake_ns;
+  Counter tls_handshake_failures;  // the sum of those that follow
+  Counter tls_failures_plain_http;
+  Counter tls_failures_no_protocol;
+  Counter tls_failures_no_version;
+  Counter tls_failures_certificate;
+  Counter tls_failures_alert;
+  Counter tls_failures_incomplete;
+  Counter tls_failures_other;
+  Counter tls_plaintext_received;
+  Counter tls_plaintext_sent;
+  Counter tls_certificate_reloads;
   Counter protocol_abuses;  // connections closed as the peer abused the protocol
   Counter timeouts;         // connections ended because a phase lasted too long
   Counter disconnects;      // exchanges whose peer went away

@@ -34,6 +34,7 @@ class SharedArea {
   void* board() const;
   void* bus() const;
   void* rate_limits() const;
+  void* tickets() const;  // a TicketChain
 
  private:
   struct Header;

@@ -49,6 +49,10 @@ void return_bytes(zval* return_value, Bytes text) {
   RETURN_STR(zend_string_init_fast(text.data(), text.size()));
 }
 
+void add_bytes(zval* array, const char* key, Bytes text) {
+  add_assoc_stringl(array, key, text.data(), text.size());
+}
+
 void return_bytes_or_null(zval* return_value, Bytes text) {
   if (text.empty()) RETURN_NULL();
   return_bytes(return_value, text);
@@ -136,6 +140,37 @@ ZEND_METHOD(Weft_HttpRequest, getHost) {
 ZEND_METHOD(Weft_HttpRequest, getAuthority) {
   ZEND_PARSE_PARAMETERS_NONE();
   return_bytes(return_value, request_of(ZEND_THIS).authority());
+}
+
+ZEND_METHOD(Weft_HttpRequest, getTls) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  const weft::SecureFacts* facts = request_of(ZEND_THIS).peer().secure;
+  if (!facts) RETURN_NULL();
+  array_init(return_value);
+  add_bytes(return_value, "version", facts->version);
+  add_bytes(return_value, "cipher", facts->cipher);
+  if (facts->server_name.empty()) {
+    add_assoc_null(return_value, "serverName");
+  } else {
+    add_bytes(return_value, "serverName", facts->server_name);
+  }
+  add_assoc_bool(return_value, "resumed", facts->resumed);
+}
+
+ZEND_METHOD(Weft_HttpRequest, getClientCertificate) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  const weft::SecureFacts* facts = request_of(ZEND_THIS).peer().secure;
+  if (!facts || !facts->certificate) RETURN_NULL();
+  const weft::ClientCertificate& certificate = *facts->certificate;
+  array_init(return_value);
+  add_bytes(return_value, "subject", certificate.subject);
+  add_bytes(return_value, "issuer", certificate.issuer);
+  add_bytes(return_value, "serial", certificate.serial);
+  add_bytes(return_value, "sha256", certificate.sha256);
+  add_assoc_long(return_value, "notBefore", static_cast<zend_long>(certificate.not_before));
+  add_assoc_long(return_value, "notAfter", static_cast<zend_long>(certificate.not_after));
+  add_assoc_bool(return_value, "verified", certificate.verified);
+  add_bytes(return_value, "pem", certificate.pem);
 }
 
 ZEND_METHOD(Weft_HttpRequest, getRemoteAddress) {

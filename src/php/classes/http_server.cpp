@@ -67,6 +67,14 @@ bool is_generation() {
   return handover() && handover()->role == server::Handover::Role::kGeneration;
 }
 
+bool needs_certificate(const ServerConfig& config) {
+  const auto speaks_tls = [](const ListenerConfig& listener) { return listener.tls; };
+  const auto is_default = [](const tls::Certificate& certificate) { return certificate.host.empty(); };
+  return std::any_of(config.listeners.begin(), config.listeners.end(), speaks_tls) &&
+         config.certificate.empty() &&
+         std::none_of(config.certificates.begin(), config.certificates.end(), is_default);
+}
+
 bool check_startable(ServerState& state, const ServerConfig& config) {
   if (state.run || state.worker || state.starting) {
     throw_runtime("start(): the server is already running");
@@ -76,6 +84,14 @@ bool check_startable(ServerState& state, const ServerConfig& config) {
     throw_runtime("start(): no listener; call addListener() or addUnixListener() on the configuration first");
   } else if (config.proxy_protocol && config.trusted_proxies.empty()) {
     throw_runtime("start(): setProxyProtocol(true) without a proxy to trust; call setTrustedProxies(), too");
+  } else if (needs_certificate(config)) {
+    throw_runtime(
+        "start(): a listener speaks TLS, and there is no certificate for clients that name no host; call "
+        "setCertificate() and setPrivateKey(), or addCertificate(null, ...)");
+  } else if (config.certificate.empty() != config.private_key.empty()) {
+    throw_runtime("start(): setCertificate() and setPrivateKey() go together, and one of them is missing");
+  } else if (config.client_verification != tls::ClientVerification::kNone && config.client_ca.empty()) {
+    throw_runtime("start(): setClientVerification() needs authorities to verify by; call setClientCa(), too");
   } else if (!config.hot_reload.paths.empty() && !is_generation() && worker_count(config) == 1) {
     throw_runtime(
         "start(): enableHotReload() needs several workers, and there is one, this process; call setWorkers() "

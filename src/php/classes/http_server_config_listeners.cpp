@@ -9,6 +9,7 @@
 #include "php/classes/http_server_config.h"
 #include "php/classes/listener_checks.h"
 #include "php/errors.h"
+#include "php/protocols.h"
 #include "weft/base/ascii.h"
 
 namespace weft::php {
@@ -47,15 +48,22 @@ bool check_room(const ServerConfig& config, const char* method) {
   return false;
 }
 
+bool check_tls(const char* method, bool tls) {
+  if (!tls || has_tls()) return true;
+  throw_invalid_argument("%s(): $tls cannot be true, this build has no TLS", method);
+  return false;
+}
+
 bool add_tcp_listener(ServerConfig& config, const zend_string* host, zend_long port, const char* method) {
   if (!check_room(config, method) || !check_tcp_address(method, host, port)) return false;
   ListenerConfig& listener = config.listeners.emplace_back();
   listener.host = view(host);
   listener.port = static_cast<uint16_t>(port);
+  listener.protocols = protocols_of_this_build();
   return true;
 }
 
-void add_listener(INTERNAL_FUNCTION_PARAMETERS, const char* method) {
+void add_listener(INTERNAL_FUNCTION_PARAMETERS, const char* method, uint32_t protocols) {
   zend_string* host;
   zend_long port;
   bool tls = false;
@@ -67,11 +75,9 @@ void add_listener(INTERNAL_FUNCTION_PARAMETERS, const char* method) {
   ZEND_PARSE_PARAMETERS_END();
   ServerConfig* config = open_server_config_of(ZEND_THIS, method);
   if (!config) RETURN_THROWS();
-  if (tls) {
-    throw_invalid_argument("%s(): $tls cannot be true, this build has no TLS", method);
-    RETURN_THROWS();
-  }
-  if (!add_tcp_listener(*config, host, port, method)) RETURN_THROWS();
+  if (!check_tls(method, tls) || !add_tcp_listener(*config, host, port, method)) RETURN_THROWS();
+  config->listeners.back().protocols = protocols;
+  config->listeners.back().tls = tls;
   RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
 }
 
@@ -93,7 +99,7 @@ void describe_listener(const ListenerConfig& listener, zval* row) {
     add_assoc_stringl(row, "path", listener.unix_path.data(), listener.unix_path.size());
     add_assoc_long(row, "mode", listener.unix_mode);
   }
-  add_assoc_bool(row, "tls", false);
+  add_assoc_bool(row, "tls", listener.tls);
   add_assoc_long(row, "protocol_mask", listener.protocols);
 }
 
@@ -146,11 +152,19 @@ ZEND_METHOD(Weft_HttpServerConfig, __construct) {
 }
 
 ZEND_METHOD(Weft_HttpServerConfig, addListener) {
-  add_listener(INTERNAL_FUNCTION_PARAM_PASSTHRU, "addListener");
+  add_listener(INTERNAL_FUNCTION_PARAM_PASSTHRU, "addListener", protocols_of_this_build());
 }
 
 ZEND_METHOD(Weft_HttpServerConfig, addHttp1Listener) {
-  add_listener(INTERNAL_FUNCTION_PARAM_PASSTHRU, "addHttp1Listener");
+  add_listener(INTERNAL_FUNCTION_PARAM_PASSTHRU, "addHttp1Listener", weft::server::kHttp1);
+}
+
+ZEND_METHOD(Weft_HttpServerConfig, addHttp2Listener) {
+  if (!(protocols_of_this_build() & weft::server::kHttp2)) {
+    throw_invalid_argument("addHttp2Listener(): this build has no HTTP/2");
+    RETURN_THROWS();
+  }
+  add_listener(INTERNAL_FUNCTION_PARAM_PASSTHRU, "addHttp2Listener", weft::server::kHttp2);
 }
 
 ZEND_METHOD(Weft_HttpServerConfig, addUnixListener) {
@@ -169,6 +183,7 @@ ZEND_METHOD(Weft_HttpServerConfig, addUnixListener) {
   ListenerConfig& listener = config->listeners.emplace_back();
   listener.unix_path = view(path);
   listener.unix_mode = static_cast<int>(mode);
+  listener.protocols = protocols_of_this_build();
   RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
 }
 

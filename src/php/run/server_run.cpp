@@ -6,20 +6,10 @@
 #include "php/errors.h"
 #include "php/globals.h"
 #include "php/process.h"
+#include "php/protocols.h"
 #include "php/workers_options.h"
-#include "weft/h1/h1_session.h"
 
 namespace weft::php {
-
-namespace {
-
-std::vector<server::ProtocolEntry> protocols_of_this_build() {
-  std::vector<server::ProtocolEntry> protocols;
-  protocols.push_back({server::kHttp1, h1::make_session_factory()});
-  return protocols;
-}
-
-}  // namespace
 
 ServerRun::ServerRun(Scheduler& scheduler, const ServerConfig& config, server::ServerOptions options,
                      const Callable& handler, server::ServerStats& stats, ServerLog& log, Owner& owner)
@@ -29,7 +19,7 @@ ServerRun::ServerRun(Scheduler& scheduler, const ServerConfig& config, server::S
       log_(log),
       dispatcher_(scheduler, dispatch_options(config), stats),
       stats_(stats),
-      engine_(server::Server::create(scheduler.loop(), std::move(options), protocols_of_this_build(),
+      engine_(server::Server::create(scheduler.loop(), std::move(options), make_protocols(config),
                                      dispatcher_, stats, log.pipeline(), &log.pipeline())),
       retirement_timer_([](void* self) { static_cast<ServerRun*>(self)->stop(); }, this),
       force_timer_([](void* self) { static_cast<ServerRun*>(self)->force(); }, this),

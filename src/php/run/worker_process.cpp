@@ -147,6 +147,7 @@ void WorkerProcess::work(server::ServerOptions options) {
   set_process_title("worker " + std::to_string(number_));
   role_.became_worker(role_.context, *this, memory_);
   options.last_request = seat_->last_request;
+  options.ticket_chain = &memory_->tickets();
   options.rate_table = {static_cast<char*>(memory_->rate_limits()), memory_->rate_limit_bytes()};
   volatile int code = kBailedOut;
   zend_try {

@@ -41,7 +41,8 @@ constexpr StatSeries kFatals[] = {{&S::fatals_survived}};
 // --- connections
 
 constexpr StatSeries kAccepted[] = {{&S::connections}};
-constexpr StatSeries kByProtocol[] = {{&S::connections_h1, "h1"}};
+constexpr StatSeries kByProtocol[] = {
+    {&S::connections_h1, "h1"}, {&S::connections_h2, "h2"}, {&S::connections_handshaking, "tls_handshake"}};
 constexpr StatSeries kByState[] = {
     {&S::connections_idle, "idle"},
     {&S::connections_reading, "reading"},
@@ -57,6 +58,17 @@ constexpr StatSeries kDrains[] = {{&S::drains_reactive, "begun"}, {&S::drains_bl
 constexpr StatSeries kAskedToLeave[] = {{&S::drained_reactive, "drain"}, {&S::drained_proactive, "age"}};
 constexpr StatSeries kForceClosed[] = {{&S::force_closed}};
 constexpr StatSeries kCloseSent[] = {{&S::h1_close_sent, "h1"}, {&S::h2_goaway_sent, "h2"}};
+constexpr StatSeries kHandshakes[] = {{&S::tls_handshakes}};
+constexpr StatSeries kResumed[] = {{&S::tls_resumed}};
+constexpr StatSeries kHandshakeTime[] = {{&S::tls_handshake_ns, {}, kNanoseconds}};
+constexpr StatSeries kHandshakeFailures[] = {
+    {&S::tls_failures_plain_http, "plain_http"}, {&S::tls_failures_no_protocol, "no_protocol"},
+    {&S::tls_failures_no_version, "no_version"}, {&S::tls_failures_certificate, "certificate"},
+    {&S::tls_failures_alert, "alert"},           {&S::tls_failures_incomplete, "incomplete"},
+    {&S::tls_failures_other, "other"},
+};
+constexpr StatSeries kPlaintext[] = {{&S::tls_plaintext_received, "in"}, {&S::tls_plaintext_sent, "out"}};
+constexpr StatSeries kCertificateReloads[] = {{&S::tls_certificate_reloads}};
 constexpr StatSeries kGoawayReceived[] = {{&S::h2_goaway_received}};
 constexpr StatSeries kAbuses[] = {{&S::protocol_abuses}};
 constexpr StatSeries kStreams[] = {{&S::h2_streams_active, "h2"}};
@@ -112,6 +124,20 @@ constexpr StatFamily kFamilies[] = {
     {"weft_connections_force_closed", kCounter, "Connections that did not leave in time.", {}, kForceClosed},
     {"weft_connection_close_sent", kCounter, "Answers that ended a connection the client wanted to keep.",
      "protocol", kCloseSent},
+    {"weft_tls_handshakes", kCounter, "TLS handshakes completed.", {}, kHandshakes},
+    {"weft_tls_resumed", kCounter, "TLS handshakes that resumed a session.", {}, kResumed},
+    {"weft_tls_handshake_seconds",
+     kCounter,
+     "Time TLS handshakes took, with the network's.",
+     {},
+     kHandshakeTime},
+    {"weft_tls_handshake_failures", kCounter, "TLS handshakes that failed.", "reason", kHandshakeFailures},
+    {"weft_tls_plaintext_bytes", kCounter, "Bytes inside TLS.", "direction", kPlaintext},
+    {"weft_tls_certificate_reloads",
+     kCounter,
+     "Times changed certificates were put into force.",
+     {},
+     kCertificateReloads},
     {"weft_goaway_received", kCounter, "GOAWAY frames clients sent.", {}, kGoawayReceived},
     {"weft_protocol_abuses", kCounter, "Connections closed for abuse of the protocol.", {}, kAbuses},
     {"weft_streams", kGauge, "Open streams of multiplexed protocols.", "protocol", kStreams},
@@ -148,9 +174,9 @@ constexpr WorkerGauge kWorkerGauges[] = {
      &S::stall_longest_ms, kMilliseconds},
 };
 
-// The first three are sums of what is shown, the last is a count of what is shown by its effect.
+// All but the last are sums of what is shown, the last is a count of what is shown by its effect.
 constexpr Counter S::*kAddedUp[] = {&S::requests_shed, &S::sojourn_samples, &S::sojourn_sum_ns,
-                                    &S::drain_epoch};
+                                    &S::tls_handshake_failures, &S::drain_epoch};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include "weft/server/workers/group_memory.h"
 
 #include <cerrno>
+#include <ctime>
 #include <utility>
 
 #include <unistd.h>
@@ -26,6 +27,7 @@ io::Result<std::unique_ptr<GroupMemory>> GroupMemory::create(uint32_t seats, siz
   if (!bells) return io::Error{bells.error()};
   std::unique_ptr<GroupMemory> memory(new GroupMemory(std::move(area.value()), std::move(bells.value())));
   memory->bus_.admit(0);
+  memory->tickets().begin(tls::TicketKeys::fresh(::time(nullptr)));
   return memory;
 }
 

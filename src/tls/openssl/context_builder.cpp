@@ -25,8 +25,8 @@ constexpr const char* kGroups = "X25519MLKEM768:X25519:P-256:P-384";
 constexpr const char* kGroupsBeforeMlKem = "X25519:P-256:P-384";  // OpenSSL before 3.5
 
 constexpr int kSecurityLevel = 2;  // 112 bits
-// Each costs a fifteenth of the handshake, and every resumed one brings the next.
-constexpr size_t kTicketsPerHandshake = 1;
+// A browser opens several connections at once, and each uses a ticket up.
+constexpr size_t kTicketsPerHandshake = 2;
 constexpr long kLongestClientChain = 32 * 1024;
 
 int protocol_version(Version version) {

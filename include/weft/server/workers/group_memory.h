@@ -7,6 +7,7 @@
 #include "weft/io/error.h"
 #include "weft/server/message_bus.h"
 #include "weft/server/shared_area.h"
+#include "weft/server/ticket_chain.h"
 #include "weft/server/worker_board.h"
 
 namespace weft::server {
@@ -26,6 +27,7 @@ class GroupMemory {
   WorkerBoard board() const { return {area_->board(), seats()}; }
   uint32_t seats() const { return area_->layout().seats; }
   const MessageBus& bus() const { return bus_; }
+  TicketChain& tickets() const { return *static_cast<TicketChain*>(area_->tickets()); }
   void* rate_limits() const { return area_->rate_limits(); }
   size_t rate_limit_bytes() const { return area_->layout().rate_limit_bytes; }
 
