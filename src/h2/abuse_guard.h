@@ -41,6 +41,8 @@ class AbuseGuard {
 
   // A field section that goes on so far beyond what we have announced is meant to hurt.
   static constexpr size_t kListFactor = 2;
+  // Frames of one header block behind its HEADERS.
+  static constexpr unsigned kMaxContinuations = 16;
 
  private:
   static constexpr int32_t kPrioritiesPerRequest = 4;
@@ -50,6 +52,7 @@ class AbuseGuard {
   Abuse charge(TokenBucket& bucket, const char* reason);
 
   const http::SessionHost& host_;
+  unsigned continuations_ = 0;
   TokenBucket resets_;
   TokenBucket pings_;
   TokenBucket settings_;

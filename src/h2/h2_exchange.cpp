@@ -32,6 +32,7 @@ void H2Exchange::recycle() {
   if (!trailers_.empty()) trailers_.clear();
   if (!answer_trailers_.empty()) answer_trailers_.clear();
   trailers_size_ = 0;
+  trailers_refused_ = false;
   if (backlog_.capacity() > 0) std::vector<char>().swap(backlog_);
   backlog_used_ = 0;
   small_begin_ = small_end_ = 0;
@@ -81,7 +82,6 @@ SendResult H2Exchange::submit(const ResponseHead& head, OwnedBytes body, EndStre
   queue_body(body);
   if (!fits) response_ = Response::kFailed;
   if (end == EndStream::kYes) end_response();
-  if (!with_body) note_end_sent();
   return sent();
 }
 

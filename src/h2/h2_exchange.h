@@ -114,7 +114,8 @@ class H2Exchange final : public http::Exchange {
   RequestReader reader_;
   http::HeaderBlock trailers_;
   size_t trailers_size_ = 0;
-  std::vector<char> backlog_;  // body that a paused handler has not taken
+  bool trailers_refused_ = false;  // over a limit
+  std::vector<char> backlog_;      // body that a paused handler has not taken
   size_t backlog_used_ = 0;
   OutputQueue body_;  // behind what is in small_
   http::HeaderBlock answer_trailers_;

@@ -35,7 +35,6 @@ Abuse abuse_of(Wire::Error error) {
   switch (error) {
     case Wire::Error::kNotHttp2: return {ErrorCode::kProtocolError, "not HTTP/2"};
     case Wire::Error::kFlooded: return {ErrorCode::kEnhanceYourCalm, "acknowledgements not taken"};
-    case Wire::Error::kContinuations: return {ErrorCode::kEnhanceYourCalm, "continuation flood"};
     case Wire::Error::kStopped:
     case Wire::Error::kInternal: break;
   }
@@ -263,7 +262,8 @@ void H2Session::dispatch(const StreamEvent& event) {
     case StreamEvent::Kind::kHead: return deliver_head(exchange, event.end);
     case StreamEvent::Kind::kBody: return take_body(exchange, event.data, event.end);
     case StreamEvent::Kind::kTrailersRefused:
-      return break_off(exchange, CloseReason::kBadRequest, exchange.refusal_, ErrorCode::kEnhanceYourCalm);
+      return break_off(exchange, CloseReason::kBadRequest, {431, "trailer section too large"},
+                       ErrorCode::kEnhanceYourCalm);
     case StreamEvent::Kind::kClosed: return on_closed_by_library(exchange);
   }
 }

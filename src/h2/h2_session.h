@@ -101,6 +101,7 @@ class H2Session final : public http::ProtocolSession, private WireEvents {
   void on_goaway_sent(ErrorCode code) override;
   bool note(Abuse abuse);
   bool is_stray(int32_t stream) const;
+  bool was_skipped(int32_t stream) const;
   void record(StreamEvent::Kind kind, H2Exchange& exchange, Bytes data, bool end) {
     events_->push_back({&exchange, data, kind, end});
   }
@@ -174,6 +175,7 @@ class H2Session final : public http::ProtocolSession, private WireEvents {
   uint32_t phase_serial_ = 0;
   uint32_t resets_sent_ = 0;  // not yet counted by the host
   uint32_t streams_refused_ = 0;
+  uint64_t opened_ = 0;  // bit i: the stream i before the last one has been open
   int32_t last_stream_ = 0;
   uint8_t magic_left_ = static_cast<uint8_t>(kClientPreface.size());
   http::Phase phase_ = http::Phase::kHead;

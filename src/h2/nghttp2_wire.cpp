@@ -12,8 +12,6 @@ namespace weft::h2 {
 
 namespace {
 
-// Frames of a header block behind its HEADERS; ours ends it earlier where fields are small.
-constexpr size_t kMaxContinuations = 16;
 // Answers to PING and SETTINGS that the peer does not take.
 constexpr size_t kMaxQueuedAcks = 64;
 constexpr size_t kMaxSettingsEntries = 32;
@@ -152,8 +150,12 @@ struct Callbacks {
     return 0;
   }
 
-  static int on_frame_send(nghttp2_session*, const nghttp2_frame* frame, void* user) {
+  static int on_frame_send(nghttp2_session* session, const nghttp2_frame* frame, void* user) {
     switch (frame->hd.type) {
+      case NGHTTP2_HEADERS:
+        if ((frame->hd.flags & NGHTTP2_FLAG_END_STREAM) == 0) break;
+        if (H2Exchange* const answered = exchange(session, frame->hd.stream_id)) answered->note_end_sent();
+        break;
       case NGHTTP2_RST_STREAM:
         events(user).on_reset_sent(frame->hd.stream_id, ErrorCode{frame->rst_stream.error_code});
         break;
@@ -184,8 +186,9 @@ struct Callbacks {
         fields.add(trailers[i].name, trailers[i].value, FieldText::kCopied);
       const std::vector<nghttp2_nv>& list = fields.entries_->list;
       nghttp2_submit_trailer(session, stream, list.data(), list.size());
+    } else {
+      sender.note_end_sent();
     }
-    sender.note_end_sent();
     return static_cast<ssize_t>(waiting);
   }
 
@@ -229,9 +232,10 @@ struct WireShared::Library {
     nghttp2_option_set_no_closed_streams(options, 1);
     nghttp2_option_set_max_outbound_ack(options, kMaxQueuedAcks);
     nghttp2_option_set_max_settings(options, kMaxSettingsEntries);
-    nghttp2_option_set_max_continuations(options, kMaxContinuations);
     nghttp2_option_set_builtin_recv_extension_type(options, NGHTTP2_PRIORITY_UPDATE);
-    // The guard counts resets, by the loop's clock; the library's own count must not come first.
+    // The guard counts resets, by the loop's clock, and continuations, of which the library counts every read
+    // of a part of their heads. Its own counts must not come first.
+    nghttp2_option_set_max_continuations(options, SIZE_MAX);
     nghttp2_option_set_stream_reset_rate_limit(options, UINT32_MAX, UINT32_MAX);
   }
   ~Library() {
@@ -280,7 +284,6 @@ std::optional<Wire::Error> Wire::receive(Bytes in) {
     case NGHTTP2_ERR_CALLBACK_FAILURE: return Error::kStopped;
     case NGHTTP2_ERR_BAD_CLIENT_MAGIC: return Error::kNotHttp2;
     case NGHTTP2_ERR_FLOODED: return Error::kFlooded;
-    case NGHTTP2_ERR_TOO_MANY_CONTINUATIONS: return Error::kContinuations;
     default: return Error::kInternal;
   }
 }

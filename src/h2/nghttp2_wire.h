@@ -93,7 +93,7 @@ class Wire {
   Wire(const Wire&) = delete;
   Wire& operator=(const Wire&) = delete;
 
-  enum class Error : uint8_t { kStopped, kNotHttp2, kFlooded, kContinuations, kInternal };
+  enum class Error : uint8_t { kStopped, kNotHttp2, kFlooded, kInternal };
 
   // Takes all of it. After an error only the destructor may be called.
   std::optional<Error> receive(Bytes in);

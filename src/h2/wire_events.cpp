@@ -14,18 +14,24 @@ bool H2Session::note(Abuse abuse) {
 
 bool H2Session::on_frame(const FrameHead& head) {
   if (!note(guard_.on_frame(head))) return false;
-  const bool needs_stream = head.type == FrameType::kHeaders || head.type == FrameType::kData;
-  if (!needs_stream || head.stream > last_stream_) [[likely]]
+  if (head.type != FrameType::kHeaders || head.stream > last_stream_) [[likely]]
     return true;
   if (!is_stray(head.stream)) return true;
-  // RFC 9113, 5.1: only what crossed a reset may be ignored.
+  // RFC 9113, 5.1.1 and 5.1: what was skipped cannot be opened any more, and only what crossed a reset may be
+  // ignored.
+  if (was_skipped(head.stream)) return note({ErrorCode::kProtocolError, "stream id out of order"});
   if (host_.now_ms() - reset_sent_ms_ > kStrayMs)
     return note({ErrorCode::kStreamClosed, "frame on a closed stream"});
-  return head.type == FrameType::kData || note(guard_.on_reset());
+  return note(guard_.on_reset());
 }
 
 bool H2Session::is_stray(int32_t stream) const {
   return stream > 0 && stream % 2 == 1 && !wire_.find(stream);
+}
+
+bool H2Session::was_skipped(int32_t stream) const {
+  const int32_t back = (last_stream_ - stream) / 2;
+  return back < 64 && (opened_ >> back & 1) == 0;
 }
 
 H2Exchange* H2Session::on_head_begin(int32_t stream) {
@@ -35,6 +41,8 @@ H2Exchange* H2Session::on_head_begin(int32_t stream) {
   exchange.request_.version = http::Version::k2;
   exchange.request_.secure = host_.peer().secure != nullptr;
   live_.push_back(exchange);
+  const int32_t step = (stream - last_stream_ + 1) / 2;
+  opened_ = (step < 64 ? opened_ << step : 0) | 1;
   last_stream_ = stream;
   heading_ = &exchange;
   heading_since_ms_ = host_.now_ms();
@@ -54,7 +62,7 @@ bool H2Session::on_field(H2Exchange& exchange, Bytes name, Bytes value) {
     list_size = exchange.trailers_size_ += name.size() + value.size() + RequestReader::kFieldOverhead;
     if (list_size > list_limit || list_size > limits.field_section ||
         exchange.trailers_.size() >= limits.fields) {
-      exchange.refusal_ = {431, "trailer section too large"};
+      exchange.trailers_refused_ = true;
     } else {
       exchange.trailers_.append_name(name);
       exchange.trailers_.append_value(value);
@@ -76,7 +84,7 @@ void H2Session::on_head_end(H2Exchange& exchange, bool end_stream) {
 
 void H2Session::on_trailers_end(H2Exchange& exchange) {
   exchange.request_ended_ = true;
-  if (exchange.refusal_) {
+  if (exchange.trailers_refused_) {
     record(Kind::kTrailersRefused, exchange, {}, true);
   } else {
     on_data_end(exchange);
