@@ -242,9 +242,22 @@ void H2Session::settle() {
     follow_orders();
     if (fate_ != Fate::kOpen) break;
     pump();
+    if (peer_ended_ && !output_waits_ && give_up_on_windows()) continue;
     if (events_->empty() && ordered_.empty()) break;
   }
   end_turn();
+}
+
+// Of a peer that will send nothing more, WINDOW_UPDATE neither.
+bool H2Session::give_up_on_windows() {
+  bool any = false;
+  for (H2Exchange* exchange = live_.front(); exchange; exchange = live_.next(*exchange)) {
+    if (exchange->outgoing() == 0 || exchange->forgotten_ || exchange->reset_by_us_) continue;
+    any = true;
+    reset_stream(*exchange, ErrorCode::kCancel);
+    if (exchange->stage_ == Stage::kOpen) close(*exchange, CloseReason::kPeerGone);
+  }
+  return any;
 }
 
 void H2Session::dispatch() {
@@ -368,6 +381,10 @@ void H2Session::pump() {
 void H2Session::end_turn() {
   for (; resets_sent_ > 0; --resets_sent_) host_.count(SessionEvent::kStreamReset);
   for (; streams_refused_ > 0; --streams_refused_) host_.count(SessionEvent::kStreamRefused);
+  if (goaway_received_ && !goaway_received_counted_) {
+    goaway_received_counted_ = true;
+    host_.count(SessionEvent::kGoawayReceived);
+  }
   if (fate_ == Fate::kOpen && library_error_ != ErrorCode::kNoError) {
     // The library has said so itself.
     host_.on_abuse(reason_of(library_error_));

@@ -122,6 +122,7 @@ class H2Session final : public http::ProtocolSession, private WireEvents {
   void follow(H2Exchange& exchange);
   void pump();
   void end_turn();
+  bool give_up_on_windows();
 
   void deliver_head(H2Exchange& exchange, bool end);
   void take_body(H2Exchange& exchange, Bytes data, bool end);
@@ -186,6 +187,7 @@ class H2Session final : public http::ProtocolSession, private WireEvents {
   bool output_waits_ = false;  // frames are left for when output_ has room
   bool settings_received_ = false;
   bool goaway_received_ = false;
+  bool goaway_received_counted_ = false;
   bool goaway_counted_ = false;
   bool notice_acknowledged_ = false;
   bool retiring_ = false;

@@ -196,8 +196,10 @@ struct Callbacks {
                        nghttp2_data_source* source, void* user) {
     WEFT_ASSERT(frame->data.padlen == 0);
     auto& sender = *static_cast<H2Exchange*>(source->ptr);
-    sender.move_out(*wire(user).out_, Bytes(reinterpret_cast<const char*>(head), kFrameHead), size);
-    return 0;
+    Wire& self = wire(user);
+    sender.move_out(*self.out_, Bytes(reinterpret_cast<const char*>(head), kFrameHead), size);
+    self.paused_ = self.out_->size() >= self.bound_;
+    return self.paused_ ? static_cast<int>(NGHTTP2_ERR_PAUSE) : 0;
   }
 
   static void* allocate(size_t size, void* memory) { return static_cast<Memory*>(memory)->allocate(size); }
@@ -290,13 +292,15 @@ std::optional<Wire::Error> Wire::receive(Bytes in) {
 
 bool Wire::pump(OutputQueue& out, size_t bound) {
   out_ = &out;
+  bound_ = bound;
+  paused_ = false;
   bool drained = false;
   bool in_headers = false;
   while (out.size() < bound || in_headers) {
     const uint8_t* frame;
     const ssize_t size = nghttp2_session_mem_send(session_, &frame);
     if (size <= 0) {
-      drained = true;
+      drained = !paused_;
       break;
     }
     // A header block and its continuations are not torn apart.

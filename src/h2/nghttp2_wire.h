@@ -126,6 +126,8 @@ class Wire {
   WireEvents& events_;
   nghttp2_session* session_ = nullptr;
   OutputQueue* out_ = nullptr;     // while pump() runs
+  size_t bound_ = 0;               // of this pump()
+  bool paused_ = false;            // and whether DATA has reached it
   H2Exchange* heading_ = nullptr;  // whose fields are arriving
 };
 

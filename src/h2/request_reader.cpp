@@ -157,6 +157,7 @@ Refusal RequestReader::finish(const Limits& limits, http::KnownAuthority& known_
   if (framing.content_types > 1) return {400, "repeated content-type"};
   if (const Refusal refusal = http::check_content_length(framing.content_length, limits, head_))
     return refusal;
+  head_.protocol = protocol_;
   head_.chunked = !end_stream && !head_.content_length;
   if (end_stream || head_.content_length == 0) head_.expects_continue = false;
   return kFine;

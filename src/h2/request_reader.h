@@ -34,9 +34,6 @@ class RequestReader {
   // The section is complete: what follows from its fields is filled in, or a reason not to serve it.
   http::Refusal finish(const http::Limits& limits, http::KnownAuthority& known_host, bool end_stream);
 
-  // Of an extended CONNECT (RFC 8441); empty otherwise.
-  Bytes protocol() const { return protocol_; }
-
  private:
   struct Framing;
 

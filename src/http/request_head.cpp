@@ -12,6 +12,7 @@ void RequestHead::clear() {
   chunked = false;
   content_length.reset();
   authority = {};
+  protocol = {};
   fields.clear();
 }
 

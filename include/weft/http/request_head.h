@@ -34,6 +34,7 @@ struct RequestHead {
   bool chunked = false;  // the body's length is not known beforehand
   std::optional<uint64_t> content_length;
   Bytes authority;     // :authority, or that of an absolute-form target, or Host; may be empty
+  Bytes protocol;      // of an extended CONNECT (RFC 8441); else empty
   HeaderBlock fields;  // names in lower case, in order of arrival
 
   Bytes method_name() const { return Bytes(method_token, method_size); }
