@@ -4,10 +4,11 @@
 require __DIR__ . '/load/profiles.php';
 require __DIR__ . '/load/instructions.php';
 require __DIR__ . '/load/limits.php';
+require __DIR__ . '/load/protocols.php';
 
-$names = array_values(array_diff(array_slice($argv, 1), ['--quick'])) ?: [...array_keys(PROFILES), ...LIMITS];
+$names = array_values(array_diff(array_slice($argv, 1), ['--quick'])) ?: [...array_keys(PROFILES), ...PROTOCOLS, ...LIMITS];
 $quick = in_array('--quick', $argv, true);
-foreach (array_diff($names, array_keys(PROFILES), LIMITS, ['instructions']) as $unknown) {
+foreach (array_diff($names, array_keys(PROFILES), PROTOCOLS, LIMITS, ['instructions']) as $unknown) {
     fwrite(STDERR, "no such benchmark: $unknown\n");
     exit(2);
 }
@@ -35,6 +36,9 @@ if ($profiles) {
     foreach ($peers as $peer) {
         $peer->stop();
     }
+}
+foreach (array_intersect(PROTOCOLS, $names) as $name) {
+    run_protocols($name, $work, $quick, $pin);
 }
 if (in_array('instructions', $names, true)) {
     run_instructions($work, $quick ? 1000 : 4000);

@@ -3,6 +3,8 @@
 // without start-up and shut-down.
 
 require_once __DIR__ . '/peers.php';
+require_once __DIR__ . '/protocols/peers.php';
+require_once __DIR__ . '/verdict.php';
 
 const INSTRUCTION_CONNECTIONS = 8;
 
@@ -17,11 +19,12 @@ function counted_servers(string $work): array
 }
 
 /** Keep-alive connections, all with a request in flight, until $count answers were read. */
-function send_requests(int $port, int $count): void
+function send_requests(int $port, int $count, string $transport = 'tcp'): void
 {
     $sockets = [];
+    $context = stream_context_create(['ssl' => ['verify_peer' => false, 'verify_peer_name' => false]]);
     for ($i = 0; $i < INSTRUCTION_CONNECTIONS; $i++) {
-        $sockets[] = stream_socket_client("tcp://127.0.0.1:$port");
+        $sockets[] = stream_socket_client("$transport://127.0.0.1:$port", $code, $message, 60, context: $context);
     }
     $request = "GET /hello HTTP/1.1\r\nHost: 127.0.0.1:$port\r\n\r\n";
     for ($sent = 0; $sent < $count; $sent += INSTRUCTION_CONNECTIONS) {
@@ -39,21 +42,31 @@ function send_requests(int $port, int $count): void
     }
 }
 
+/** The command that counts what the one behind it does. */
+function counting(string $log): array
+{
+    @unlink($log);
+    return ['valgrind', '--tool=callgrind', '--dump-instr=no', '--callgrind-out-file=/dev/null', "--log-file=$log"];
+}
+
+function counted(string $name, string $log): int
+{
+    if (!preg_match('~Collected\s*:\s*(\d+)~', file_get_contents($log), $match)) {
+        throw new RuntimeException("$name under callgrind: " . file_get_contents($log));
+    }
+    return (int) $match[1];
+}
+
 function instructions_of(string $name, Closure $command, int $requests, string $work): int
 {
     $port = free_port();
     [$arguments, $environment] = $command($port);
     $log = "$work/callgrind.log";
-    @unlink($log);
-    $valgrind = ['valgrind', '--tool=callgrind', '--dump-instr=no', '--callgrind-out-file=/dev/null', "--log-file=$log"];
-    $process = new Process($name, [...$valgrind, ...$arguments], $environment + ['ZEND_DONT_UNLOAD_MODULES' => '1'], "$work/counted.log");
+    $process = new Process($name, [...counting($log), ...$arguments], $environment + ['ZEND_DONT_UNLOAD_MODULES' => '1'], "$work/counted.log");
     $process->awaitPort($port);
     send_requests($port, $requests);
     $process->stop();
-    if (!preg_match('~Collected\s*:\s*(\d+)~', file_get_contents($log), $match)) {
-        throw new RuntimeException("$name under callgrind: " . file_get_contents($log));
-    }
-    return (int) $match[1];
+    return counted($name, $log);
 }
 
 function run_instructions(string $work, int $requests): void
@@ -65,6 +78,52 @@ function run_instructions(string $work, int $requests): void
         }
         $once = instructions_of($name, $command, $requests, $work);
         $twice = instructions_of($name, $command, 2 * $requests, $work);
-        printf("  %-16s %10s instructions/request\n", $name, number_format(($twice - $once) / $requests));
+        printf("  %-24s %10s instructions/request\n", $name, number_format(($twice - $once) / $requests));
     }
+    run_protocol_instructions($work, $requests);
+}
+
+/** Protocol, path and how many times dearer than a hello, by title. */
+const COUNTED_PROTOCOLS = [
+    'h1+tls' => ['h1+tls', '/hello', 1],
+    'h2c' => ['h2c', '/hello', 1],
+    'h2+tls' => ['h2+tls', '/hello', 1],
+    'h2+tls, 64 KiB' => ['h2+tls', '/64k', 8],
+];
+
+function run_protocol_instructions(string $work, int $requests): void
+{
+    if (!program('h2load')) {
+        echo "  HTTP/2 left out: h2load is not installed\n";
+        return;
+    }
+    foreach (COUNTED_PROTOCOLS as $title => [$protocol, $path, $cost]) {
+        foreach (array_keys(protocol_peers($work, ['weft', 'nginx'])) as $server) {
+            $count = intdiv($requests, $cost);
+            $once = protocol_instructions($server, $protocol, $path, $count, $work);
+            $each = (protocol_instructions($server, $protocol, $path, 2 * $count, $work) - $once) / $count;
+            printf("  %-24s %10s instructions/request\n", "$server $title", number_format($each));
+            if ($title === 'h2c' && $server === 'weft') {
+                $h2c = $each;
+            }
+        }
+    }
+    print_verdict('h2c hello: instructions', '%.0f', $h2c, Target::AtMost, 9000);
+}
+
+function protocol_instructions(string $server, string $protocol, string $path, int $requests, string $work): int
+{
+    $peer = protocol_peers($work, [$server], nginxMaster: 'off')[$server];
+    $log = "$work/callgrind.log";
+    $peer->process->start($work, ['env', 'ZEND_DONT_UNLOAD_MODULES=1', ...counting($log)]);
+    if ($protocol === 'h1+tls') {
+        send_requests($peer->tlsPort(), $requests, 'tls');
+    } else {
+        $streams = $path === '/hello' ? '-m32' : '-m8';
+        $command = ['h2load', '-n', (string) $requests, '-c' . INSTRUCTION_CONNECTIONS, $streams, $peer->url($protocol, $path)];
+        exec(implode(' ', array_map('escapeshellarg', $command)) . ' 2>&1', $lines, $status);
+        str_contains(implode("\n", $lines), " $requests succeeded") || throw new RuntimeException(implode("\n", $lines));
+    }
+    $peer->process->stop();
+    return counted($server, $log);
 }

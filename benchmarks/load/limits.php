@@ -3,6 +3,7 @@
 
 require_once __DIR__ . '/peers.php';
 require_once __DIR__ . '/profiles.php';
+require_once __DIR__ . '/verdict.php';
 
 const LIMITS = ['sleep', 'idle', 'overload', 'reload', 'two-workers'];
 foreach (LIMITS as $profile) {
@@ -61,17 +62,4 @@ function raise_descriptors(int $count): void
         $hard = $limits['hard openfiles'] === 'unlimited' ? -1 : (int) $limits['hard openfiles'];
         posix_setrlimit(POSIX_RLIMIT_NOFILE, $count, $hard) || throw new RuntimeException("$count descriptors are needed: ulimit -n");
     }
-}
-
-enum Target: string
-{
-    case AtMost = 'at most';
-    case AtLeast = 'at least';
-}
-
-/** One line: what, what was measured, what it should be. */
-function print_verdict(string $what, string $format, float $measured, Target $target, float $bound): void
-{
-    $met = $target === Target::AtMost ? $measured <= $bound : $measured >= $bound;
-    printf("  %-48s %12s   %s %s: %s\n", $what, sprintf($format, $measured), $target->value, sprintf($format, $bound), $met ? 'met' : 'MISSED');
 }

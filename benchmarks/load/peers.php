@@ -44,6 +44,11 @@ final class Peer
     {
         return array_sum(array_map(fn (Process $process) => $process->residentMiB(), $this->processes));
     }
+
+    public function memoryKib(string $field): int
+    {
+        return array_sum(array_map(fn (Process $process) => $process->memoryKib($field), $this->processes));
+    }
 }
 
 /** @return array<string, Peer> by short name; a program that is not installed is left out with a line of output */
@@ -94,19 +99,30 @@ function compiled_floor(): string
     return compiled(__DIR__ . '/servers/epoll_floor.cpp');
 }
 
-function compiled(string $source): string
+function compiled(string $source, string $libraries = ''): string
 {
     $program = dirname(__DIR__, 2) . '/build/bench/' . basename($source, '.cpp');
     if (!is_file($program) || filemtime($program) < filemtime($source)) {
         @mkdir(dirname($program), 0777, true);
-        passthru('g++ -std=c++20 -O2 -o ' . escapeshellarg($program) . ' ' . escapeshellarg($source), $status);
+        passthru('g++ -std=c++20 -O2 -o ' . escapeshellarg($program) . ' ' . escapeshellarg($source) . " $libraries", $status);
         $status === 0 || exit(1);
     }
     return $program;
 }
 
-/** One worker, no access log, everything in a folder of its own. */
+/** One worker with one location. */
 function nginx_command(string $prefix, int $port, string $location, string $master = 'on'): array
+{
+    return nginx_start($prefix, $master, 1024, <<<CONF
+            server {
+                listen 127.0.0.1:$port backlog=511;
+                location / { $location }
+            }
+        CONF);
+}
+
+/** One worker, no access log, everything in a folder of its own. */
+function nginx_start(string $prefix, string $master, int $connections, string $servers): array
 {
     @mkdir("$prefix/logs", 0777, true);
     $user = posix_getuid() === 0 ? 'user root;' : '';
@@ -121,16 +137,13 @@ function nginx_command(string $prefix, int $port, string $location, string $mast
         master_process $master;
         pid $prefix/nginx.pid;
         error_log $prefix/error.log;
-        events { worker_connections 1024; }
+        events { worker_connections $connections; }
         http {
         $temporary
             access_log off;
             default_type text/plain;
             keepalive_requests 100000000;
-            server {
-                listen 127.0.0.1:$port backlog=511;
-                location / { $location }
-            }
+        $servers
         }
         CONF);
     return [program('nginx'), '-p', $prefix, '-c', "$prefix/nginx.conf", '-e', "$prefix/error.log"];

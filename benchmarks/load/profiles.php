@@ -12,10 +12,10 @@ const PROFILES = [
 ];
 
 /** @return array{rate: float, p50: float, p99: float, requests: int, errors: string} latencies in microseconds */
-function wrk(int $port, string $path, ?string $script, int $connections, float $seconds, array $prefix): array
+function wrk(int $port, string $path, ?string $script, int $connections, float $seconds, array $prefix, string $scheme = 'http'): array
 {
     $script = $script === null ? [] : ['-s', __DIR__ . "/clients/$script"];
-    $url = "http://127.0.0.1:$port$path";
+    $url = "$scheme://127.0.0.1:$port$path";
     $command = [...$prefix, 'wrk', '-t1', "-c$connections", '-d' . $seconds . 's', '--latency', ...$script, $url];
     exec(implode(' ', array_map('escapeshellarg', $command)) . ' 2>&1', $lines, $status);
     $output = implode("\n", $lines);
