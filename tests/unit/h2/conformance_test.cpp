@@ -228,7 +228,7 @@ int dump(const std::string& directory) {
     std::snprintf(name, sizeof name, "/row_%03d", number++);
     std::FILE* const file = std::fopen((directory + name).c_str(), "wb");
     if (!file) return 1;
-    const std::string all = hello() + row.sent;
+    const std::string all = "seed" + row.sent;
     std::fwrite(all.data(), 1, all.size(), file);
     std::fclose(file);
   }
