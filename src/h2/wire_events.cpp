@@ -41,7 +41,7 @@ H2Exchange* H2Session::on_head_begin(int32_t stream) {
   exchange.request_.version = http::Version::k2;
   exchange.request_.secure = host_.peer().secure != nullptr;
   live_.push_back(exchange);
-  const int32_t step = (stream - last_stream_ + 1) / 2;
+  const int32_t step = (stream - last_stream_) / 2 + (last_stream_ == 0 ? 1 : 0);
   opened_ = (step < 64 ? opened_ << step : 0) | 1;
   last_stream_ = stream;
   heading_ = &exchange;
