@@ -24,7 +24,7 @@ function makeDevelopmentCertificate(string $certificate, string $privateKey): vo
     $options = ['config' => $settings, 'x509_extensions' => 'server', 'digest_alg' => 'sha256', 'private_key_bits' => 2048];
     $key = openssl_pkey_new(['private_key_type' => OPENSSL_KEYTYPE_EC, 'curve_name' => 'prime256v1'] + $options);
     $request = openssl_csr_new(['commonName' => 'localhost'], $key, $options);
-    $signed = openssl_csr_sign($request, null, $key, 30, $options, random_int(1, PHP_INT_MAX));
+    $signed = openssl_csr_sign($request, null, $key, 90, $options, random_int(1, PHP_INT_MAX));
     openssl_pkey_export($key, $keyText, null, $options);
     touch($privateKey);
     chmod($privateKey, 0600);
@@ -47,7 +47,7 @@ $server = new HttpServer($config);
 
 $server->addHttpHandler(function (HttpRequest $request, HttpResponse $response): void {
     $tls = $request->getTls();
-    $response->setBody("HTTP/{$request->getHttpVersion()} over {$tls['version']} with {$tls['cipher']}\n");
+    $response->setHeader('x-content-type-options', 'nosniff')->setBody("HTTP/{$request->getHttpVersion()} over {$tls['version']} with {$tls['cipher']}\n");
 });
 
 echo "Serving https://localhost:$port/ with $certificate (Ctrl-C ends it)\n";

@@ -27,14 +27,19 @@ class AbuseGuard {
   // A stream was reset by the peer, or by us for what the peer did.
   Abuse on_reset();
 
-  void on_request() { priorities_.earn(kPrioritiesPerRequest); }
+  void on_request() {
+    priorities_.earn(kPrioritiesPerRequest);
+    window_updates_.earn(kWindowUpdatesPerRequest);
+    pings_.earn(1);
+  }
   void on_body(size_t size) {
     if (size < kUsefulData) return;
     pings_.earn(1);
     empty_frames_.earn(1);
   }
-  void on_data_sent(size_t size) {
-    if (size < kUsefulData) return;
+  // A small frame behind which nothing waits is small because the body is, not because of the peer's window.
+  void on_data_sent(size_t size, size_t waiting) {
+    if (size < kUsefulData && waiting > 0) return;
     window_updates_.earn(kWindowUpdatesPerData);
     pings_.earn(1);
   }
@@ -46,6 +51,7 @@ class AbuseGuard {
 
  private:
   static constexpr int32_t kPrioritiesPerRequest = 4;
+  static constexpr int32_t kWindowUpdatesPerRequest = 2;
   static constexpr int32_t kWindowUpdatesPerData = 4;
   static constexpr size_t kUsefulData = 256;
 

@@ -143,8 +143,8 @@ void H2Session::on_goaway_sent(ErrorCode code) {
 void H2Session::on_moved_out(H2Exchange& exchange, size_t size) {
   exchange.leaving_.octets += size;
   exchange.leaving_.last_ms = host_.now_ms();
-  guard_.on_data_sent(size);
   const size_t left = exchange.outgoing();
+  guard_.on_data_sent(size, left);
   if (left == 0) clock_.forget_window(exchange);
   if (exchange.blocked_ && left <= host_.limits().write_buffer / 2) mark(exchange);
 }

@@ -31,11 +31,12 @@ class Door {
   http::SessionFactory* const h1_;
   http::SessionFactory* const h2_;
   const bool secure_;
-  std::array<Bytes, 2> names_;
+  std::array<Bytes, 3> names_;
   size_t name_count_ = 0;
 };
 
 inline constexpr Bytes kAlpnHttp2 = "h2";
 inline constexpr Bytes kAlpnHttp1 = "http/1.1";
+inline constexpr Bytes kAlpnHttp10 = "http/1.0";
 
 }  // namespace weft::server

@@ -2,6 +2,7 @@
 Every example runs and does what it says
 --EXTENSIONS--
 weft
+openssl
 --FILE--
 <?php
 require __DIR__ . '/../helpers/server.inc';
@@ -78,6 +79,20 @@ echo $look('/readyz'), $curl("$url/?ms=1"), $curl("$url/?status=503"), "\n";
 for ($end = microtime(true) + 20; !str_contains($look('/metrics'), 'weft_responses_total{status="5xx"} 1') && microtime(true) < $end; usleep(5000));
 echo implode("\n", preg_grep('~^weft_(responses_total.*[25]xx|workers_configured)~', explode("\n", $look('/metrics')))), "\n";
 stop_example($process);
+
+// Certificates are made by the example, and their files named.
+$folder = sys_get_temp_dir() . '/weft-example-' . getmypid();
+mkdir($folder, 0700);
+putenv("TMPDIR=$folder");
+[$process, $url] = start_example('tls');
+putenv('TMPDIR');
+$url = str_replace('http', 'https', $url);
+foreach (['--http2', '--http1.1'] as $version) {
+    echo $curl('--cacert', "$folder/weft-example.pem", $version, $url);
+}
+stop_example($process);
+array_map('unlink', glob("$folder/*"));
+rmdir($folder);
 --EXPECTF--
 Hello, World! 200
 exit code 0
@@ -112,4 +127,7 @@ ok
 weft_responses_total{status="2xx"} 1
 weft_responses_total{status="5xx"} 1
 weft_workers_configured 2
+exit code 0
+HTTP/2 over TLSv1.3 with TLS_%s
+HTTP/1.1 over TLSv1.3 with TLS_%s
 exit code 0

@@ -131,10 +131,20 @@ echo 'incremental: ', $order(['i', 'i', 'i']), "\n";
 echo 'incremental of different urgency: ', $order(['u=6,i', 'u=1,i']), "\n";
 echo 'PRIORITY_UPDATE: ', $order(['', '', ''], fn ($client) => $client->send(Frame::make(Frame::PRIORITY_UPDATE, 0, 0, "\0\0\0\5u=0"))), "\n";
 
+echo "- a client that answers every frame\n";
+$client = $connect();
+for ($stream = 1, $answered = 0; $stream <= 4001; $stream += 2) {
+    $client->send(Frame::get($stream), Frame::make(Frame::PING, 0, 0, '12345678'));
+    $answered += $client->response($stream)?->status === 200;
+    $client->send(Frame::windowUpdate(0, 4));
+}
+echo "$answered answers\n";
+$client->close();
+
 echo "- streams beyond the limit\n";
 $client = $connect([4 => 0]);
 $client->send(...array_map(fn ($i) => Frame::get(2 * $i + 1), range(0, 51)));
-$client->sync();
+while (count($client->resets) < 2 && $client->next());
 echo implode(', ', array_map(fn ($stream, $code) => "$stream $code", array_keys($client->resets), $client->resets)), "\n";
 $client->send(Frame::settings([4 => 65_535]));
 echo $client->response(1)->body, ' ', $client->response(99)->body, ' ', $client->send(Frame::get(105)) ? $client->response(105)->body : '', "\n";
@@ -149,3 +159,29 @@ echo $client->response(109)?->body, $client->resets[109] ?? '', "\n";
 $client->close();
 $server->stop();
 --EXPECT--
+- what the server announces
+{"3":50,"4":100000,"5":20000,"6":10000,"9":1}, connection window 1000000
+- HEAD, interim answers
+HEAD: ends with its fields, 4 octets, HEAD
+hints: 103 </a>, 103 </b>, 200 hinted
+expect: 100, 200 cba
+- an upload beyond the windows, paused, with trailers
+400000 octets, as sent, trailers both ways
+- a reader that stops
+65535 octets have come, the handler waits
+2000000 octets after all
+- priorities
+urgency: 3 5 1
+the same urgency: 1 3 5
+incremental: by turns
+incremental of different urgency: 3 1
+PRIORITY_UPDATE: 5 1 3
+- a client that answers every frame
+2001 answers
+- streams beyond the limit
+101 REFUSED_STREAM, 103 REFUSED_STREAM
+body body body
+- a window closed below zero
+300000
+- a window beyond its limit by SETTINGS
+FLOW_CONTROL_ERROR

@@ -77,7 +77,7 @@ $client->send(Frame::get(1));
 $old = $client->response(1)->body;
 $server->signal(SIGHUP);
 $lost = 0;
-for ($stream = 3; !str_contains($server->log(), 'reload.ready') || $stream < 1000; $stream += 2) {
+for ($stream = 3; $stream < 1000 || $stream % 100 !== 1 || !str_contains($server->log(), 'reload.ready'); $stream += 2) {
     $client->send(Frame::get($stream));
     $lost += $client->response($stream)?->body !== $old;
 }
@@ -92,3 +92,16 @@ echo $client->response(1)->body !== $old ? 'somebody else answers' : 'the old on
 $client->close();
 $server->stop();
 --EXPECT--
+- SIGTERM
+crossing: 200
+under way: begun begun, end: NO_ERROR, NO_ERROR
+too late: ignored
+all NO_ERROR, up to 5 NO_ERROR
+an idle one: all NO_ERROR, up to 1 NO_ERROR
+exit code 0
+- age
+asked twice, nothing lost
+- reload under a busy client
+0 lost
+begun, then NO_ERROR, NO_ERROR
+done, somebody else answers

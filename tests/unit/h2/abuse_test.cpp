@@ -169,6 +169,14 @@ static void window_updates_for_data_are_earned(void**) {
   assert_int_equal(f.peer.replies[1].body.size(), kLarge.size());
 }
 
+static void what_comes_with_every_request_is_earned(void**) {
+  Greeted f;
+  f.handler.request = [](Exchange& exchange, EndStream) { answer(exchange, "tiny"); };
+  const int times = repeat(f, 3000, [](int i) { return get(2 * i + 1) + window(0, 4) + ping(); });
+  assert_int_equal(times, 3000);
+  assert_true(f.session->fate() == Fate::kOpen);
+}
+
 static void dribbled_windows(void**) {
   // One octet at a time: neither progress nor earned.
   Greeted f;
@@ -348,6 +356,7 @@ int main() {
       cmocka_unit_test(acknowledgements_are_not_taken),
       cmocka_unit_test(window_update_flood),
       cmocka_unit_test(window_updates_for_data_are_earned),
+      cmocka_unit_test(what_comes_with_every_request_is_earned),
       cmocka_unit_test(dribbled_windows),
       cmocka_unit_test(priority_flood),
       cmocka_unit_test(priority_update_flood),
