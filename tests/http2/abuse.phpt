@@ -150,7 +150,7 @@ SETTINGS of a stream: PROTOCOL_ERROR
 SETTINGS of half an entry: FRAME_SIZE_ERROR
 even stream: PROTOCOL_ERROR
 stream 0: PROTOCOL_ERROR
-decreasing stream: STREAM_CLOSED
+decreasing stream: PROTOCOL_ERROR
 stream used again: STREAM_CLOSED
 DATA on an idle stream: PROTOCOL_ERROR
 DATA after the end: STREAM_CLOSED
