@@ -26,7 +26,7 @@ void H2Exchange::recycle() {
   paused_ = continued_ = blocked_ = body_dry_ = end_sent_ = counted_ = false;
   reset_code_ = ErrorCode::kInternalError;
   refusal_ = {};
-  declared_left_ = received_ = 0;
+  declared_left_ = received_ = discarded_ = 0;
   request_.clear();
   reader_.recycle();
   if (!trailers_.empty()) trailers_.clear();

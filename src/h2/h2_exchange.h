@@ -122,11 +122,14 @@ class H2Exchange final : public http::Exchange {
   Progress incoming_;
   Progress leaving_;
   int64_t handler_due_ms_ = 0;
+  int64_t linger_due_ms_ = 0;
+  uint64_t discarded_ = 0;  // octets of body that came too late
   ListHook live_;
   ListHook ordered_;
   ListHook waits_for_body_;
   ListHook waits_for_handler_;
   ListHook waits_for_window_;
+  ListHook lingers_;
   uint16_t small_begin_ = 0;
   uint16_t small_end_ = 0;
   char small_[kSmallBody];

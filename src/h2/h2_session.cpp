@@ -195,6 +195,9 @@ void H2Session::on_stream_deadline() {
     reset_stream(*stuck, ErrorCode::kCancel);
     if (stuck->stage_ == Stage::kOpen) close(*stuck, CloseReason::kTimeout);
   }
+  while (H2Exchange* const lingered = clock_.pop_lingered(now)) {
+    reset_stream(*lingered, ErrorCode::kNoError);
+  }
   if (farewell_deadline() <= now) {
     if (farewell_ == Farewell::kNone) {
       give_notice();
@@ -295,7 +298,7 @@ void H2Session::deliver_head(H2Exchange& exchange, bool end) {
 }
 
 void H2Session::take_body(H2Exchange& exchange, Bytes data, bool end) {
-  if (exchange.stage_ != Stage::kOpen || exchange.forgotten_) return wire_.consume_connection(data.size());
+  if (exchange.stage_ != Stage::kOpen || exchange.forgotten_) return discard_body(exchange, data, end);
   if (exchange.received_ > host_.limits().body) {
     wire_.consume_connection(data.size());
     return break_off(exchange, CloseReason::kBadRequest, {413, "body too large"},
@@ -306,6 +309,19 @@ void H2Session::take_body(H2Exchange& exchange, Bytes data, bool end) {
     return;
   }
   deliver_body(exchange, data, end);
+}
+
+// RFC 9113, 8.1: when the answer did not need the rest of the request, the peer is told to stop, but not at
+// once.
+void H2Session::discard_body(H2Exchange& exchange, Bytes data, bool end) {
+  wire_.consume_connection(data.size());
+  exchange.discarded_ += data.size();
+  if (end) {
+    clock_.forget_linger(exchange);
+  } else if (exchange.discarded_ > kMaxDiscard && exchange.end_sent_) {
+    clock_.forget_linger(exchange);
+    reset_stream(exchange, ErrorCode::kNoError);
+  }
 }
 
 void H2Session::deliver_body(H2Exchange& exchange, Bytes data, bool end) {
@@ -353,9 +369,8 @@ void H2Session::follow_orders() {
 void H2Session::follow(H2Exchange& exchange) {
   if (exchange.forgotten_) return;
   if (exchange.end_sent_ && !exchange.request_ended_) {
-    // RFC 9113, 8.1: the answer did not need the rest of the request.
-    reset_stream(exchange, ErrorCode::kNoError);
     if (exchange.stage_ == Stage::kOpen) close(exchange, CloseReason::kComplete);
+    if (!exchange.reset_by_us_) clock_.linger(exchange, host_.now_ms());
     return;
   }
   if (exchange.stage_ != Stage::kOpen) return;
@@ -487,6 +502,7 @@ void H2Session::release(H2Exchange& exchange) {
   exchange.waits_for_body_.unlink();
   exchange.waits_for_handler_.unlink();
   exchange.waits_for_window_.unlink();
+  exchange.lingers_.unlink();
   exchange.body_.drop_into(output_);
   if (heading_ == &exchange) heading_ = nullptr;
   if (exchange.counted_) host_.count(SessionEvent::kStreamClosed);

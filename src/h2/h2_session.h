@@ -43,6 +43,8 @@ class H2Session final : public http::ProtocolSession, private WireEvents {
  public:
   // Frames are made as late as possible, so that the most urgent goes first, and only so much ahead.
   static constexpr size_t kOutputBound = 128 * 1024;
+  // Of a request whose answer is complete: beyond it the peer is told to stop.
+  static constexpr uint64_t kMaxDiscard = 64 * 1024;
   // Of the first GOAWAY, for requests already on their way.
   static constexpr int64_t kNoticeMs = 1000;
   static constexpr uint64_t kNoticePing = 0x7765'6674'2d62'7965;
@@ -126,6 +128,7 @@ class H2Session final : public http::ProtocolSession, private WireEvents {
 
   void deliver_head(H2Exchange& exchange, bool end);
   void take_body(H2Exchange& exchange, Bytes data, bool end);
+  void discard_body(H2Exchange& exchange, Bytes data, bool end);
   void deliver_body(H2Exchange& exchange, Bytes data, bool end);
   void deliver_backlog(H2Exchange& exchange);
   void await_more(H2Exchange& exchange);

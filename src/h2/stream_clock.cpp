@@ -64,6 +64,12 @@ void StreamClock::await_window(H2Exchange& exchange, int64_t now) {
   windows_.push_back(exchange);
 }
 
+void StreamClock::linger(H2Exchange& exchange, int64_t now) {
+  if (exchange.lingers_.linked()) return;
+  exchange.linger_due_ms_ = now + kLingerMs;
+  lingering_.push_back(exchange);
+}
+
 int64_t StreamClock::earliest() const {
   int64_t earliest = ProtocolSession::kNoDeadline;
   if (const H2Exchange* const first = bodies_.front()) earliest = first->incoming_.look_ms;
@@ -71,6 +77,8 @@ int64_t StreamClock::earliest() const {
     earliest = std::min(earliest, first->handler_due_ms_);
   if (const H2Exchange* const first = windows_.front())
     earliest = std::min(earliest, first->leaving_.look_ms);
+  if (const H2Exchange* const first = lingering_.front())
+    earliest = std::min(earliest, first->linger_due_ms_);
   return earliest;
 }
 
@@ -85,6 +93,11 @@ H2Exchange* StreamClock::pop_late_handler(int64_t now) {
 
 H2Exchange* StreamClock::pop_stuck(int64_t now) {
   return pop_late<&H2Exchange::leaving_>(windows_, timeouts_.write, excused_ms_, now);
+}
+
+H2Exchange* StreamClock::pop_lingered(int64_t now) {
+  H2Exchange* const first = lingering_.front();
+  return first && first->linger_due_ms_ <= now ? lingering_.pop_front() : nullptr;
 }
 
 }  // namespace weft::h2

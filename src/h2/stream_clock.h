@@ -9,7 +9,7 @@
 namespace weft::h2 {
 
 // The time limits of one connection's streams. Streams are looked at in a round, at the same intervals each,
-// so whoever was filed first is due first: three lists and no heap. Progress is only noted and judged at the
+// so whoever was filed first is due first: lists and no heap. Progress is only noted and judged at the
 // next look; a limit is noticed up to a quarter late.
 class StreamClock {
  public:
@@ -25,6 +25,12 @@ class StreamClock {
   void await_window(H2Exchange& exchange, int64_t now);
   void forget_window(H2Exchange& exchange) { exchange.waits_for_window_.unlink(); }
 
+  // The answer was complete before the request: for a while the rest is read and dropped, as a client that is
+  // told to stop while it sends may not see the answer.
+  static constexpr int64_t kLingerMs = 1'000;
+  void linger(H2Exchange& exchange, int64_t now);
+  void forget_linger(H2Exchange& exchange) { exchange.lingers_.unlink(); }
+
   // The connection itself takes nothing: no stream is to blame.
   void excuse_windows(int64_t now) { excused_ms_ = now; }
 
@@ -34,17 +40,21 @@ class StreamClock {
   H2Exchange* pop_late_body(int64_t now);
   H2Exchange* pop_late_handler(int64_t now);
   H2Exchange* pop_stuck(int64_t now);
+  H2Exchange* pop_lingered(int64_t now);
 
  private:
   using BodyList = IntrusiveList<H2Exchange, &H2Exchange::waits_for_body_>;
   using HandlerList = IntrusiveList<H2Exchange, &H2Exchange::waits_for_handler_>;
   using WindowList = IntrusiveList<H2Exchange, &H2Exchange::waits_for_window_>;
 
+  using LingerList = IntrusiveList<H2Exchange, &H2Exchange::lingers_>;
+
   const http::Timeouts& timeouts_;
   int64_t excused_ms_ = INT64_MIN;
   BodyList bodies_;
   HandlerList handlers_;
   WindowList windows_;
+  LingerList lingering_;
 };
 
 }  // namespace weft::h2

@@ -47,12 +47,15 @@ PHP, $folder);
 $transports = transports($server, $folder);
 $same = fn (string $title, callable $scenario) => same_on_every_transport($title, $transports, $scenario);
 file_put_contents("$folder/large", str_repeat('x', 100_001));
+file_put_contents("$folder/huge", str_repeat('x', 20_000_000));
 
 $same('exception', fn ($t) => $t->exchange('/throw'));
 $same('exit', fn ($t) => $t->exchange('/exit'));
 $same('out of memory', fn ($t) => $t->exchange('/memory'));
 $same('exception after the first piece', fn ($t) => preg_match('~\[curl: exit code (18|56|92)\]~', $t->curl('/throw-late')) ? 'visibly failed' : 'seems complete');
 $same('abort()', fn ($t) => preg_match('~\[curl: exit code (18|56|92)\]~', $t->curl('/abort')) ? 'visibly failed' : 'seems complete');
+$same('body too large', fn ($t) => $t->curl('/', '-o', '/dev/null', '-w', '%{http_code}', '-H', 'Expect:', '--data-binary', "@$folder/large"));
+$same('body much too large', fn ($t) => $t->curl('/', '-o', '/dev/null', '-w', '%{http_code}', '-H', 'Expect:', '--data-binary', "@$folder/huge"));
 $same('body too large, of unknown length', fn ($t) => $t->curl('/', '-o', '/dev/null', '-w', '%{http_code}', '-H', 'Expect:', '-H', 'Transfer-Encoding: chunked', '--data-binary', "@$folder/large"));
 $same('target too long', fn ($t) => $t->curl('/' . str_repeat('a', 2000), '-o', '/dev/null', '-w', '%{http_code}'));
 $same('field too long', fn ($t) => $t->curl('/', '-o', '/dev/null', '-w', '%{http_code}', '-H', 'X-Long: ' . str_repeat('a', 5000)));
@@ -76,6 +79,8 @@ exit: 500 (content-length: 21; content-type: text/plain; charset=utf-8) Internal
 out of memory: 500 (content-length: 21; content-type: text/plain; charset=utf-8) Internal Server Error
 exception after the first piece: visibly failed
 abort(): visibly failed
+body too large: 413
+body much too large: 413
 body too large, of unknown length: 413
 target too long: 414
 field too long: 431

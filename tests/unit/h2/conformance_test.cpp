@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "h2/stream_clock.h"
+
 namespace weft::h2::testing {
 
 #include "h2/conformance_connection.inc"
@@ -162,6 +164,7 @@ Observed observe(const std::vector<Bytes>& parts) {
     f.feed(part);
     f.turn();
   }
+  f.wait(StreamClock::kLingerMs);
   assert_true(f.peer.at_frame_end());
   observed.outcome = outcome_of(f);
   if (!f.handler.open.empty()) f.session->disconnect(CloseReason::kPeerGone);
