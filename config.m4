@@ -250,6 +250,7 @@ if test "$PHP_WEFT" != "no"; then
     src/h2/h2_session.cpp
     src/h2/memory.cpp
     src/h2/nghttp2_wire.cpp
+    src/h2/page_pool.cpp
     src/h2/request_reader.cpp
     src/h2/response_fields.cpp
     src/h2/stream_clock.cpp

@@ -18,24 +18,31 @@ Memory::~Memory() {
 }
 
 void* Memory::allocate(size_t size) {
-  Header* header = nullptr;
-  if (size <= kLargest) {
-    const size_t index = size == 0 ? 0 : (size - 1) / kStep;
-    size = (index + 1) * kStep;
-    List& list = lists_[index];
-    if (list.first) {
-      header = list.first;
-      list.first = header->next;
-      --list.count;
-    }
-  } else if (size > SIZE_MAX - sizeof(Header)) {
-    return nullptr;
-  }
-  if (!header) header = static_cast<Header*>(std::malloc(sizeof(Header) + size));
+  Header* const header = find_room(size);
   if (!header) return nullptr;
   header->size = size;
   lent_ += size;
   return header + 1;
+}
+
+// Raises `size` to what is there.
+Memory::Header* Memory::find_room(size_t& size) {
+  if (size <= kLargest) {
+    const size_t index = size == 0 ? 0 : (size - 1) / kStep;
+    size = (index + 1) * kStep;
+    List& list = lists_[index];
+    if (Header* const spare = list.first) {
+      list.first = spare->next;
+      --list.count;
+      return spare;
+    }
+  } else if (size >= kBufferAtLeast && size <= kBufferRoom) {
+    size = kBufferRoom;
+    return static_cast<Header*>(buffers_.take());
+  } else if (size > SIZE_MAX - sizeof(Header)) {
+    return nullptr;
+  }
+  return static_cast<Header*>(std::malloc(sizeof(Header) + size));
 }
 
 void* Memory::allocate_zeroed(size_t count, size_t size) {
@@ -69,6 +76,7 @@ void Memory::release(void* piece) {
       return;
     }
   }
+  if (header->size == kBufferRoom) return buffers_.give_back(header);
   std::free(header);
 }
 

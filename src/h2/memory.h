@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "h2/page_pool.h"
+
 namespace weft::h2 {
 
 // What the library allocates, from lists of spare pieces: a stream costs the same few sizes again and again.
@@ -10,6 +12,8 @@ class Memory {
  public:
   static constexpr size_t kStep = 64;
   static constexpr size_t kLargest = 1024;  // beyond it the heap is asked
+  // The frame buffer of a session: 16 KiB of which most hold a few dozen octets.
+  static constexpr size_t kBufferAtLeast = 16 * 1024;
   static constexpr size_t kMaxSpare = 512;  // pieces of a size
 
   Memory() = default;
@@ -38,9 +42,13 @@ class Memory {
     size_t count = 0;
   };
 
+  static constexpr size_t kBufferRoom = PagePool::kPieceSize - sizeof(Header);
   static constexpr size_t kLists = kLargest / kStep;
 
+  Header* find_room(size_t& size);
+
   List lists_[kLists];
+  PagePool buffers_;
   size_t lent_ = 0;
 };
 

@@ -20,9 +20,8 @@ uint8_t* octets(Bytes bytes) {
   return reinterpret_cast<uint8_t*>(const_cast<char*>(bytes.data()));
 }
 
-Bytes view(nghttp2_rcbuf* buffer) {
-  const nghttp2_vec text = nghttp2_rcbuf_get_buf(buffer);
-  return Bytes(reinterpret_cast<const char*>(text.base), text.len);
+Bytes view(const uint8_t* data, size_t size) {
+  return Bytes(reinterpret_cast<const char*>(data), size);
 }
 
 uint64_t load_opaque(const uint8_t* data) {
@@ -88,11 +87,13 @@ struct Callbacks {
     return 0;
   }
 
-  static int on_header(nghttp2_session*, const nghttp2_frame*, nghttp2_rcbuf* name, nghttp2_rcbuf* value,
-                       uint8_t, void* user) {
+  static int on_header(nghttp2_session*, const nghttp2_frame*, const uint8_t* name, size_t name_size,
+                       const uint8_t* value, size_t value_size, uint8_t, void* user) {
     Wire& self = wire(user);
     if (!self.heading_) return 0;
-    return self.events_.on_field(*self.heading_, view(name), view(value)) ? 0 : NGHTTP2_ERR_CALLBACK_FAILURE;
+    return self.events_.on_field(*self.heading_, view(name, name_size), view(value, value_size))
+               ? 0
+               : NGHTTP2_ERR_CALLBACK_FAILURE;
   }
 
   // A malformed field makes the request malformed (RFC 9113, 8.2.1).
@@ -137,7 +138,7 @@ struct Callbacks {
   static int on_data_chunk(nghttp2_session* session, uint8_t, int32_t stream, const uint8_t* data,
                            size_t size, void* user) {
     H2Exchange* const receiver = exchange(session, stream);
-    if (receiver) events(user).on_data(*receiver, Bytes(reinterpret_cast<const char*>(data), size));
+    if (receiver) events(user).on_data(*receiver, view(data, size));
     return 0;
   }
 
@@ -197,7 +198,7 @@ struct Callbacks {
     WEFT_ASSERT(frame->data.padlen == 0);
     auto& sender = *static_cast<H2Exchange*>(source->ptr);
     Wire& self = wire(user);
-    sender.move_out(*self.out_, Bytes(reinterpret_cast<const char*>(head), kFrameHead), size);
+    sender.move_out(*self.out_, view(head, kFrameHead), size);
     self.paused_ = self.out_->size() >= self.bound_;
     return self.paused_ ? static_cast<int>(NGHTTP2_ERR_PAUSE) : 0;
   }
@@ -222,7 +223,7 @@ struct WireShared::Library {
     WEFT_ASSERT(nghttp2_option_new(&options) == 0);
     nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks, Callbacks::on_begin_frame);
     nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, Callbacks::on_begin_headers);
-    nghttp2_session_callbacks_set_on_header_callback2(callbacks, Callbacks::on_header);
+    nghttp2_session_callbacks_set_on_header_callback(callbacks, Callbacks::on_header);
     nghttp2_session_callbacks_set_on_invalid_header_callback2(callbacks, Callbacks::on_invalid_header);
     nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, Callbacks::on_frame_recv);
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, Callbacks::on_data_chunk);
@@ -306,7 +307,7 @@ bool Wire::pump(OutputQueue& out, size_t bound) {
     // A header block and its continuations are not torn apart.
     in_headers = (frame[3] == NGHTTP2_HEADERS || frame[3] == NGHTTP2_CONTINUATION) &&
                  (frame[4] & NGHTTP2_FLAG_END_HEADERS) == 0;
-    out.append(Bytes(reinterpret_cast<const char*>(frame), static_cast<size_t>(size)));
+    out.append(view(frame, static_cast<size_t>(size)));
   }
   out_ = nullptr;
   return drained;

@@ -17,6 +17,12 @@ namespace {
 constexpr Refusal kFine{};
 constexpr size_t kKeepStash = 1024;
 
+// Where the size is known to fit already; the compiler makes it a word or two.
+template <size_t kSize>
+bool is(Bytes text, const char (&literal)[kSize]) {
+  return std::memcmp(text.data(), literal, kSize - 1) == 0;
+}
+
 void empty_stash(std::string& stash) {
   stash.clear();
   if (stash.capacity() > kKeepStash) stash.shrink_to_fit();
@@ -34,19 +40,20 @@ struct RequestReader::Framing {
   void take(const http::HeaderField& field, http::RequestHead& head) {
     switch (field.name.size()) {
       case 4:
-        if (field.name != "host") break;
+        if (!is(field.name, "host")) break;
         if (host && !ascii::equals_ignoring_case(*host, field.value))
           refusal = {400, "host differs from :authority"};
         host = field.value;
         break;
       case 6:
-        if (field.name == "expect") refusal = http::take_expect(field.value, head);
+        if (is(field.name, "expect")) refusal = http::take_expect(field.value, head);
         break;
       case 12:
-        if (field.name == "content-type") ++content_types;
+        if (is(field.name, "content-type")) ++content_types;
         break;
       case 14:
-        if (field.name == "content-length") refusal = http::take_content_length(field.value, content_length);
+        if (is(field.name, "content-length"))
+          refusal = http::take_content_length(field.value, content_length);
         break;
       default: break;
     }
@@ -84,26 +91,38 @@ void RequestReader::take(Bytes name, Bytes value, const Limits& limits) {
 }
 
 void RequestReader::take_pseudo(Bytes name, Bytes value, const Limits& limits) {
-  if (name == ":path") {
-    if (value.size() > limits.target) return refuse({414, "target too long"});
-    head_.fields.append_target(value);
-    has_target_ = true;
-  } else if (name == ":method") {
-    take_method(value);
-  } else if (name == ":scheme") {
-    web_scheme_ = http::is_web_scheme(value);
-  } else if (name == ":authority") {
-    if (value.size() > limits.field_value) return refuse({431, "field value too long"});
-    has_authority_ = true;
-    if (has_target_) {
-      add_field("host", value);
-      authority_added_ = true;
-    } else {
-      authority_ = value;
-    }
-  } else if (name == ":protocol") {
-    if (value.size() > limits.field_value) return refuse({431, "field value too long"});
-    protocol_ = value;
+  switch (name.size()) {
+    case 5:
+      if (!is(name, ":path")) return;
+      if (value.size() > limits.target) return refuse({414, "target too long"});
+      head_.fields.append_target(value);
+      has_target_ = true;
+      return;
+    case 7:
+      if (is(name, ":method")) return take_method(value);
+      if (is(name, ":scheme"))
+        web_scheme_ = value == "https" || value == "http" || http::is_web_scheme(value);
+      return;
+    case 9:
+      if (!is(name, ":protocol")) return;
+      if (value.size() > limits.field_value) return refuse({431, "field value too long"});
+      protocol_ = value;
+      return;
+    case 10:
+      if (is(name, ":authority")) take_authority(value, limits);
+      return;
+    default: return;
+  }
+}
+
+void RequestReader::take_authority(Bytes value, const Limits& limits) {
+  if (value.size() > limits.field_value) return refuse({431, "field value too long"});
+  has_authority_ = true;
+  if (has_target_) {
+    add_field("host", value);
+    authority_added_ = true;
+  } else {
+    authority_ = value;
   }
 }
 
@@ -120,7 +139,7 @@ void RequestReader::take_regular(Bytes name, Bytes value, const Limits& limits) 
   if (name.size() > limits.field_name) return refuse({431, "field name too long"});
   if (value.size() > limits.field_value) return refuse({431, "field value too long"});
   if (head_.fields.size() >= limits.fields) return refuse({431, "too many fields"});
-  if (name == "cookie") {
+  if (name.size() == 6 && is(name, "cookie")) {
     // RFC 9113, 8.2.3.
     if (!cookie_.empty()) cookie_ += "; ";
     cookie_ += value;
@@ -130,9 +149,7 @@ void RequestReader::take_regular(Bytes name, Bytes value, const Limits& limits) 
 }
 
 void RequestReader::add_field(Bytes name, Bytes value) {
-  head_.fields.append_name(name);
-  head_.fields.append_value(value);
-  head_.fields.finish_field();
+  head_.fields.append_field(name, ascii::trim(value));
 }
 
 // RFC 9113, 8.3.1: whoever reads `host` is to find the authority.

@@ -38,6 +38,7 @@ class RequestReader {
   struct Framing;
 
   void take_pseudo(Bytes name, Bytes value, const http::Limits& limits);
+  void take_authority(Bytes value, const http::Limits& limits);
   void take_method(Bytes value);
   void take_regular(Bytes name, Bytes value, const http::Limits& limits);
   void add_field(Bytes name, Bytes value);

@@ -64,9 +64,7 @@ bool H2Session::on_field(H2Exchange& exchange, Bytes name, Bytes value) {
         exchange.trailers_.size() >= limits.fields) {
       exchange.trailers_refused_ = true;
     } else {
-      exchange.trailers_.append_name(name);
-      exchange.trailers_.append_value(value);
-      exchange.trailers_.finish_field();
+      exchange.trailers_.append_field(name, ascii::trim(value));
     }
   }
   if (list_size <= list_limit * AbuseGuard::kListFactor) [[likely]]

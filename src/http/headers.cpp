@@ -19,7 +19,7 @@ void HeaderBlock::finish_field() {
   const size_t value_size = ascii::trim_back(Bytes(value, open_value_size_)).size();
   const uint32_t name_begin = used_ - open_value_size_ - open_name_size_;
   if (fields_.capacity() == 0) [[unlikely]]
-    fields_.reserve(kFirstBytes / sizeof(Field) / 2);
+    fields_.reserve(kFirstFields);
   fields_.push_back({name_begin, open_name_size_, static_cast<uint32_t>(value_size)});
   used_ -= open_value_size_ - static_cast<uint32_t>(value_size);
   open_name_size_ = open_value_size_ = 0;

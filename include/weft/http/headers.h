@@ -65,6 +65,17 @@ class HeaderBlock {
     std::memcpy(extend(fragment.size()), fragment.data(), fragment.size());
     open_value_size_ += static_cast<uint32_t>(fragment.size());
   }
+  // A whole field at once, as it is: the name in lower case, the value without surrounding white space.
+  void append_field(Bytes name, Bytes value) {
+    WEFT_ASSERT(open_name_size_ == 0);
+    if (fields_.capacity() == 0) [[unlikely]]
+      fields_.reserve(kFirstFields);
+    const uint32_t begin = used_;
+    char* const room = extend(name.size() + value.size());
+    std::memcpy(room, name.data(), name.size());
+    std::memcpy(room + name.size(), value.data(), value.size());
+    fields_.push_back({begin, static_cast<uint32_t>(name.size()), static_cast<uint32_t>(value.size())});
+  }
   // Ends the field begun by append_name. Its name is in lower case, its value without surrounding white
   // space.
   void finish_field();
@@ -90,6 +101,8 @@ class HeaderBlock {
     uint32_t name_size;
     uint32_t value_size;  // the value follows the name
   };
+
+  static constexpr size_t kFirstFields = kFirstBytes / sizeof(Field) / 2;
 
   // Room for `size` octets that count as used.
   char* extend(size_t size) {

@@ -124,6 +124,22 @@ static void octet_by_octet(void**) {
   EXPECT_TEXT(dump(block), expected);
 }
 
+static void whole_fields(void**) {
+  HeaderBlock block;
+  block.append_target("/");
+  for (int i = 0; i < 100; ++i) block.append_field("x-number", std::to_string(i));
+  block.append_field("x-empty", "");
+  add(block, "X-Pieces", " 1 ");
+  block.append_field("x-last", "2");
+  assert_int_equal(block.size(), 103);
+  EXPECT_TEXT(block.target(), "/");
+  EXPECT_TEXT(block[99].value, "99");
+  EXPECT_TEXT(block[100].name, "x-empty");
+  EXPECT_TEXT(block[100].value, "");
+  EXPECT_TEXT(*block.find("x-pieces"), "1");
+  EXPECT_TEXT(*block.find("x-last"), "2");
+}
+
 static void clear_forgets_everything(void**) {
   HeaderBlock block;
   for (const size_t size :
@@ -187,6 +203,7 @@ int main() {
       cmocka_unit_test(lower_cases_names_of_every_length),
       cmocka_unit_test(fragments_at_every_split),
       cmocka_unit_test(octet_by_octet),
+      cmocka_unit_test(whole_fields),
       cmocka_unit_test(clear_forgets_everything),
       cmocka_unit_test(small_blocks_keep_their_memory),
       cmocka_unit_test(lists),
