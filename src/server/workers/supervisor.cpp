@@ -59,17 +59,20 @@ const char* failure_event(Supervisor::State state) {
 struct Supervisor::Generation {
   enum class State : uint8_t { kStarting, kServing, kDraining };
 
+  Generation(Supervisor& its_supervisor, uint32_t its_number, pid_t leader, ControlChannel channel)
+      : supervisor(its_supervisor), number(its_number), pid(leader), control(std::move(channel)) {}
+
   Supervisor& supervisor;
   uint32_t number;
   pid_t pid;
   ControlChannel control;
-  std::unique_ptr<io::ReadWatcher> watcher{};
+  std::unique_ptr<io::ReadWatcher> watcher;
   State state = State::kStarting;
-  std::string failure{};  // why it could not start
+  std::string failure;  // why it could not start
   // What its script has configured, as it may not be what ours had.
   uint32_t workers = 0;
-  std::vector<std::string> listeners{};
-  SocketSet opened{};  // by itself; ours when it serves
+  std::vector<std::string> listeners;
+  SocketSet opened;  // by itself; ours when it serves
 };
 
 Supervisor::Supervisor(io::Loop& loop, Options options, LaunchCommand command, GroupMemory& memory,
