@@ -18,31 +18,33 @@ Memory::~Memory() {
 }
 
 void* Memory::allocate(size_t size) {
-  Header* const header = find_room(size);
-  if (!header) return nullptr;
+  if (size > kLargest) [[unlikely]]
+    return allocate_large(size);
+  const size_t index = size == 0 ? 0 : (size - 1) / kStep;
+  size = (index + 1) * kStep;
+  List& list = lists_[index];
+  Header* const spare = list.first;
+  if (!spare) [[unlikely]]
+    return lend(std::malloc(sizeof(Header) + size), size);
+  list.first = spare->next;
+  --list.count;
+  spare->size = size;
+  lent_ += size;
+  return spare + 1;
+}
+
+void* Memory::allocate_large(size_t size) {
+  if (size >= kStateAtLeast && size <= kStateRoom) return lend(pages_.take_state(), kStateRoom);
+  if (size >= kBufferAtLeast && size <= kBufferRoom) return lend(pages_.take_buffer(), kBufferRoom);
+  return size > SIZE_MAX - sizeof(Header) ? nullptr : lend(std::malloc(sizeof(Header) + size), size);
+}
+
+void* Memory::lend(void* room, size_t size) {
+  if (!room) return nullptr;
+  Header* const header = static_cast<Header*>(room);
   header->size = size;
   lent_ += size;
   return header + 1;
-}
-
-// Raises `size` to what is there.
-Memory::Header* Memory::find_room(size_t& size) {
-  if (size <= kLargest) {
-    const size_t index = size == 0 ? 0 : (size - 1) / kStep;
-    size = (index + 1) * kStep;
-    List& list = lists_[index];
-    if (Header* const spare = list.first) {
-      list.first = spare->next;
-      --list.count;
-      return spare;
-    }
-  } else if (size >= kBufferAtLeast && size <= kBufferRoom) {
-    size = kBufferRoom;
-    return static_cast<Header*>(buffers_.take());
-  } else if (size > SIZE_MAX - sizeof(Header)) {
-    return nullptr;
-  }
-  return static_cast<Header*>(std::malloc(sizeof(Header) + size));
 }
 
 void* Memory::allocate_zeroed(size_t count, size_t size) {
@@ -66,18 +68,24 @@ void* Memory::reallocate(void* piece, size_t size) {
 void Memory::release(void* piece) {
   if (!piece) return;
   Header* const header = static_cast<Header*>(piece) - 1;
-  lent_ -= header->size;
-  if (header->size <= kLargest) {
-    List& list = lists_[header->size / kStep - 1];
-    if (list.count < kMaxSpare) {
-      header->next = list.first;
-      list.first = header;
-      ++list.count;
-      return;
-    }
+  const size_t size = header->size;
+  lent_ -= size;
+  if (size > kLargest) [[unlikely]]
+    return release_large(header);
+  List& list = lists_[size / kStep - 1];
+  if (list.count == kMaxSpare) [[unlikely]]
+    return std::free(header);
+  header->next = list.first;
+  list.first = header;
+  ++list.count;
+}
+
+void Memory::release_large(Header* header) {
+  switch (header->size) {
+    case kStateRoom: return pages_.give_back_state(header);
+    case kBufferRoom: return pages_.give_back_buffer(header);
+    default: return std::free(header);
   }
-  if (header->size == kBufferRoom) return buffers_.give_back(header);
-  std::free(header);
 }
 
 }  // namespace weft::h2

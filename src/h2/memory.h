@@ -12,7 +12,8 @@ class Memory {
  public:
   static constexpr size_t kStep = 64;
   static constexpr size_t kLargest = 1024;  // beyond it the heap is asked
-  // The frame buffer of a session: 16 KiB of which most hold a few dozen octets.
+  // But for the state of a session and its frame buffer.
+  static constexpr size_t kStateAtLeast = 2048;
   static constexpr size_t kBufferAtLeast = 16 * 1024;
   static constexpr size_t kMaxSpare = 512;  // pieces of a size
 
@@ -42,13 +43,16 @@ class Memory {
     size_t count = 0;
   };
 
-  static constexpr size_t kBufferRoom = PagePool::kPieceSize - sizeof(Header);
+  static constexpr size_t kStateRoom = PagePool::kStateSize - sizeof(Header);
+  static constexpr size_t kBufferRoom = PagePool::kBufferSize - sizeof(Header);
   static constexpr size_t kLists = kLargest / kStep;
 
-  Header* find_room(size_t& size);
+  void* lend(void* room, size_t size);
+  void* allocate_large(size_t size);
+  void release_large(Header* header);
 
   List lists_[kLists];
-  PagePool buffers_;
+  PagePool pages_;
   size_t lent_ = 0;
 };
 
