@@ -38,6 +38,7 @@ $abuses = [
     'window updates of 0' => fn ($c) => $c->send($each(2000, fn ($id) => Frame::get($id, '/park') . Frame::windowUpdate($id, 0))),
     'stream windows beyond the limit' => fn ($c) => $c->send($each(2000, fn ($id) => Frame::get($id, '/park') . Frame::windowUpdate($id, 0x7fffffff))),
     'more streams than allowed' => fn ($c) => $c->send($each(2000, fn ($id) => Frame::get($id, '/park'))),
+    'more streams than announced and acknowledged' => fn ($c) => $c->sync() && $c->send($each(101, fn ($id) => Frame::get($id, '/park'))),
     'header blocks that go on' => fn ($c) => $c->send(Frame::make(Frame::HEADERS, 0, 1, $fields), str_repeat(Frame::make(Frame::CONTINUATION, 0, 1, Frame::fields(['a' => 'b'])), 2000)),
     'header blocks of empty pieces' => fn ($c) => $c->send(Frame::make(Frame::HEADERS, 0, 1, $fields), str_repeat(Frame::make(Frame::CONTINUATION, 0, 1), 2000)),
     'trailers that go on' => fn ($c) => $c->send(Frame::request(1, 'POST', '/'), Frame::make(Frame::HEADERS, Frame::END_STREAM, 1, Frame::fields(['a' => 'b'])), str_repeat(Frame::make(Frame::CONTINUATION, 0, 1, Frame::fields(['a' => 'b'])), 2000)),
@@ -128,6 +129,7 @@ malformed requests: ENHANCE_YOUR_CALM
 window updates of 0: PROTOCOL_ERROR
 stream windows beyond the limit: ENHANCE_YOUR_CALM
 more streams than allowed: ENHANCE_YOUR_CALM
+more streams than announced and acknowledged: PROTOCOL_ERROR
 header blocks that go on: ENHANCE_YOUR_CALM
 header blocks of empty pieces: ENHANCE_YOUR_CALM
 trailers that go on: ENHANCE_YOUR_CALM
