@@ -7,7 +7,7 @@ weft
 <?php
 require __DIR__ . '/helper.inc';
 
-use function Weft\Test\{admin_script, eventually, look, look_json};
+use function Weft\Test\{admin_script, eventually, look, look_json, send_signal};
 
 foreach ([1, 2] as $workers) {
     $settings = "\$config->setLogSeverity(Weft\LogSeverity::INFO)->setWorkers($workers);";
@@ -31,7 +31,7 @@ foreach ([1, 2] as $workers) {
             echo "the old one answers\n";
         }
     }
-    posix_kill((int) $match[1], SIGTERM);
+    send_signal((int) $match[1], SIGTERM);
     var_dump($server->awaitExit());
 }
 --EXPECT--

@@ -7,7 +7,7 @@ weft
 <?php
 require __DIR__ . '/helper.inc';
 
-use function Weft\Test\{admin_script, answering_workers, eventually, look, look_json, metrics, sum_of};
+use function Weft\Test\{admin_script, answering_workers, eventually, look, look_json, metrics, send_signal, sum_of};
 
 $last = [];
 // What can only rise, has.
@@ -35,7 +35,7 @@ var_dump(rises($metrics = metrics($server)));
 var_dump($metrics['weft_requests_total'] === sum_of($metrics, 'weft_request_duration_seconds_count'));
 
 echo "-- one is killed\n";
-posix_kill($before[0], SIGKILL);
+send_signal($before[0], SIGKILL);
 eventually(fn () => rises(metrics($server)) && count(array_diff(answering_workers($server, 2), $before)) === 1);
 eventually(fn () => rises($GLOBALS['metrics'] = metrics($server)) && $GLOBALS['metrics']['weft_worker_restarts_total{reason="crash"}'] >= 1);
 echo $metrics['weft_worker_restarts_total{reason="crash"}'], ' of ', $metrics['weft_worker_starts_total'], "\n";

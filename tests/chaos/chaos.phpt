@@ -14,7 +14,7 @@ require __DIR__ . '/clients.inc';
 
 use Weft\Test\{ChaosClient, Server};
 
-use function Weft\Test\{descendants, eventually, workers_of};
+use function Weft\Test\{descendants, eventually, send_signal, workers_of};
 
 $server = Server::start(<<<'PHP'
     <?php
@@ -68,7 +68,7 @@ for ($next = microtime(true); microtime(true) < $end; usleep(2000)) {
     $next = microtime(true) + 0.7;
     $victims = array_keys(workers_of($server->pid()));
     if ($victims && random_int(0, 3) !== 0) {
-        posix_kill($victims[array_rand($victims)], [SIGKILL, SIGSEGV, SIGTERM][$kills++ % 3]);
+        send_signal($victims[array_rand($victims)], [SIGKILL, SIGSEGV, SIGTERM][$kills++ % 3]);
     } else {
         $server->signal(SIGHUP);
         $reloads++;

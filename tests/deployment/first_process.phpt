@@ -16,7 +16,7 @@ require __DIR__ . '/../workers/helper.inc';
 
 use Weft\Test\Server;
 
-use function Weft\Test\{answering_workers, descendants, eventually, is_gone, workers_of, workers_script};
+use function Weft\Test\{answering_workers, descendants, eventually, is_gone, send_signal, workers_of, workers_script};
 
 const LAUNCHER = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child'];
 // Ids in the container mean nothing out here.
@@ -50,13 +50,13 @@ foreach ([1, 2] as $workers) {
     var_dump(eventually(fn () => !orphans($first)));
 
     if ($workers > 1) {
-        posix_kill($first, SIGHUP);
+        send_signal($first, SIGHUP);
         var_dump($server->awaitLog('reload.done'));
     }
 
     // The one that takes over is another process; the first one stays and passes signals on.
     file_put_contents($server->script(), workers_script($workers, HANDLER, version: 'v2'));
-    posix_kill($first, SIGUSR2);
+    send_signal($first, SIGUSR2);
     var_dump($server->awaitLog('has taken over'));
     var_dump(eventually(fn () => str_ends_with($server->get('/')->body, 'v2')));
     for ($i = 0; $i < 5; $i++) {
@@ -67,14 +67,14 @@ foreach ([1, 2] as $workers) {
     // The upgrade of the upgrade: the second server goes, the first process does not.
     [$second] = descendants($first);
     file_put_contents($server->script(), workers_script($workers, HANDLER, version: 'v3'));
-    posix_kill($first, SIGUSR2);
+    send_signal($first, SIGUSR2);
     var_dump(eventually(fn () => str_ends_with($server->get('/')->body, 'v3')));
     var_dump(eventually(fn () => is_gone($second)), is_gone($first));
     if ($workers > 1) {
-        posix_kill($first, SIGHUP);
+        send_signal($first, SIGHUP);
         var_dump(eventually(fn () => substr_count($server->log(), 'reload.done') === 2));
     }
-    posix_kill($first, SIGTERM);
+    send_signal($first, SIGTERM);
     var_dump($server->awaitExit());
     preg_match_all('~(?:server.stop: cause: |ended with|killed).*~', $server->log(), $match);
     echo implode("\n", $match[0]), "\n";

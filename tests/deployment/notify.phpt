@@ -6,7 +6,7 @@ require __DIR__ . '/../workers/helper.inc';
 
 use Weft\Test\Server;
 
-use function Weft\Test\{eventually, workers_script};
+use function Weft\Test\{eventually, send_signal, workers_script};
 
 /** What a manager listens on. Signs of life are counted and not reported. */
 final class Mailbox
@@ -118,7 +118,7 @@ foreach (['@weft-notify-' . getmypid(), sys_get_temp_dir() . '/weft-notify-' . g
         echo implode(', ', str_replace("MAINPID=$match[1]", 'MAINPID=successor', $told)), "\n";
         var_dump(eventually(fn () => !$server->isRunning()));
         echo check_pace($mailbox), "\n";
-        posix_kill($new, SIGTERM);
+        send_signal($new, SIGTERM);
         echo $mailbox->next(), "\n";
         var_dump($server->awaitExit());
         unset($mailbox);

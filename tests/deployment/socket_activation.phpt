@@ -12,7 +12,7 @@ require __DIR__ . '/../workers/helper.inc';
 
 use Weft\Test\{HttpClient, Server};
 
-use function Weft\Test\{answering_workers, eventually, is_gone};
+use function Weft\Test\{answering_workers, eventually, is_gone, send_signal};
 
 function script(string $listeners, int $workers): string
 {
@@ -59,7 +59,7 @@ function ask(string $address): string
 function finish(Server $server): void
 {
     preg_match_all('~the successor, process (\d+), has taken over~', $server->log(), $match);
-    posix_kill((int) (end($match[1]) ?: $server->pid()), SIGTERM);
+    send_signal((int) (end($match[1]) ?: $server->pid()), SIGTERM);
     echo 'exit ', var_export($server->awaitExit(), true), "\n";
 }
 

@@ -16,7 +16,7 @@ require __DIR__ . '/../workers/helper.inc';
 
 use Weft\Test\Server;
 
-use function Weft\Test\{descendants, eventually, is_gone, workers_script};
+use function Weft\Test\{descendants, eventually, is_gone, send_signal, workers_script};
 
 // Cancellation is an error this handler does not want to hear of.
 const HANDLER = <<<'PHP'
@@ -41,7 +41,7 @@ foreach ([[1, '/slow', 2], [2, '/slow', 2], [1, '/stuck', 3]] as [$workers, $pat
     var_dump($server->awaitLog("$path begun"));
     $all = descendants($first);
     for ($i = 1; $i <= $signals; $i++) {
-        posix_kill($first, SIGTERM);
+        send_signal($first, SIGTERM);
         if ($i < $signals) {
             var_dump(eventually(fn () => substr_count($server->log(), 'server.stop: ') === $i));
         }

@@ -13,7 +13,7 @@ require __DIR__ . '/../workers/helper.inc';
 
 use Weft\Test\Server;
 
-use function Weft\Test\{descendants, eventually, is_gone, workers_script};
+use function Weft\Test\{descendants, eventually, is_gone, send_signal, workers_script};
 
 const HANDLER = <<<'PHP'
     if ($request->getPath() === '/slow') {
@@ -83,7 +83,7 @@ final class Terminal
             return $code !== null;
         });
         if ($code === null) {
-            array_map(fn ($pid) => posix_kill($pid, SIGKILL), [...$this->processes(), proc_get_status($this->process)['pid']]);
+            array_map(fn ($pid) => send_signal($pid, SIGKILL), [...$this->processes(), proc_get_status($this->process)['pid']]);
         }
         array_map(unlink(...), glob("$this->folder/*"));
         rmdir($this->folder);

@@ -30,7 +30,7 @@ function passing(Weft\Test\Server $server, array $headers): int
 var_dump(passing($server, ['X-Kind' => 'a']), passing($server, ['X-User' => 'ann']));
 
 $victim = (int) $server->get('/')->body;
-posix_kill($victim, SIGKILL);
+Weft\Test\send_signal($victim, SIGKILL);
 var_dump($server->awaitLog('worker.crash:'));
 var_dump(passing($server, ['X-Kind' => 'a']), passing($server, ['X-User' => 'bob']));
 

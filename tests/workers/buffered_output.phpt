@@ -4,7 +4,7 @@ Output that is buffered before start() is printed once, by the process that has 
 <?php
 require __DIR__ . '/helper.inc';
 
-use function Weft\Test\answering_workers;
+use function Weft\Test\{answering_workers, send_signal};
 
 $script = <<<'PHP'
 <?php
@@ -30,7 +30,7 @@ foreach (['main', 'coroutine'] as $where) {
     $server = Weft\Test\Server::start($script, arguments: [$where]);
     // Workers and generations that come and go.
     $workers = answering_workers($server, 2);
-    posix_kill($workers[0], SIGTERM);
+    send_signal($workers[0], SIGTERM);
     var_dump($server->awaitLog("(process $workers[0]) of generation 1 has ended"));
     $server->signal(SIGHUP);
     var_dump($server->awaitLog('reload.done'));

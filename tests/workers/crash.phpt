@@ -4,7 +4,7 @@ A worker that is killed is replaced within a second, named in the log, and no ot
 <?php
 require __DIR__ . '/helper.inc';
 
-use function Weft\Test\{answering_workers, eventually, workers_of, workers_script};
+use function Weft\Test\{answering_workers, eventually, send_signal, workers_of, workers_script};
 
 $server = Weft\Test\Server::start(workers_script(4));
 $before = answering_workers($server, 4);
@@ -17,7 +17,7 @@ while (count($clients) < 4) {
 }
 $victim = $before[1];
 $began = microtime(true);
-posix_kill($victim, SIGSEGV);
+send_signal($victim, SIGSEGV);
 var_dump(eventually(fn () => count(array_diff(array_keys(workers_of($server->pid())), $before)) === 1));
 var_dump(count(array_diff(answering_workers($server, 4), $before)));
 printf("%s\n", microtime(true) - $began < 1 ? 'within a second' : 'late');

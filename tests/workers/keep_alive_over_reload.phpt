@@ -4,7 +4,7 @@ Clients that keep their connections lose no request over reloads and an upgrade
 <?php
 require __DIR__ . '/helper.inc';
 
-use function Weft\Test\{eventually, workers_script};
+use function Weft\Test\{eventually, send_signal, workers_script};
 
 $server = Weft\Test\Server::start(workers_script(2));
 const CLIENTS = 20;
@@ -46,7 +46,7 @@ while (!isset($versions['v4']) || $server->isRunning()) {
 echo "$lost lost\n", implode(' ', array_keys($versions)), "\n";
 var_dump($answered > 100, $closed >= 3 * CLIENTS / 2);
 preg_match('~process (\d+), has taken over~', $server->log(), $match);
-posix_kill((int) $match[1], SIGTERM);
+send_signal((int) $match[1], SIGTERM);
 var_dump($server->awaitExit());
 ?>
 --EXPECT--

@@ -4,7 +4,7 @@ Every worker shows the numbers of all; neither a crash nor a reload takes anythi
 <?php
 require __DIR__ . '/helper.inc';
 
-use function Weft\Test\{answering_workers, eventually, workers_script};
+use function Weft\Test\{answering_workers, eventually, send_signal, workers_script};
 
 $server = Weft\Test\Server::start(workers_script(2, <<<'PHP'
     if ($request->getPath() === '/stats') {
@@ -44,7 +44,7 @@ var_dump($all['totals']['memory_resident_bytes'] === $sum('memory_resident_bytes
 
 // A worker that is killed takes its gauges with it and leaves its counters.
 $victim = array_column($all['workers'], 'pid')[0];
-posix_kill($victim, SIGKILL);
+send_signal($victim, SIGKILL);
 eventually(function () use ($stats, &$all) {
     $all = $stats();
     return $all['totals']['worker_crashes_total'] === 1 && array_column($all['workers'], 'state') === ['serving', 'serving'];

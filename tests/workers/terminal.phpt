@@ -8,7 +8,7 @@ if (!is_executable('/usr/bin/setsid')) die('skip setsid is needed');
 <?php
 require __DIR__ . '/helper.inc';
 
-use function Weft\Test\{eventually, workers_script};
+use function Weft\Test\{eventually, send_signal, workers_script};
 
 // Runs its arguments in a session of their own with a terminal, which is closed when this process ends.
 $terminal = <<<'PHP'
@@ -42,7 +42,7 @@ foreach ($cases as $name => [$workers, $redirection]) {
     echo $name, ': ';
     if ($redirection) {
         var_dump($server->awaitLog('reload.start: generation 2, cause: SIGHUP'));
-        posix_kill((int) ($match[1] ?? exit($server->log())), SIGTERM);
+        send_signal((int) ($match[1] ?? exit($server->log())), SIGTERM);
     }
     var_dump($server->awaitLog('server.stop: cause: ' . ($redirection ? 'SIGTERM' : 'SIGHUP')));
     touch($gate);

@@ -4,7 +4,7 @@ SIGUSR2 starts the command anew with the sockets, and the old server ends
 <?php
 require __DIR__ . '/helper.inc';
 
-use function Weft\Test\{eventually, workers_script};
+use function Weft\Test\{eventually, send_signal, workers_script};
 
 foreach ([1, 2] as $workers) {
     $server = Weft\Test\Server::start(workers_script($workers));
@@ -16,7 +16,7 @@ foreach ([1, 2] as $workers) {
     // The old one ends in order; the new one is nobody's child any more and has to be ended by its number.
     var_dump(eventually(fn () => !$server->isRunning()));
     echo substr(strstr($server->get('/')->body, ' '), 1), "\n";
-    posix_kill((int) ($match[1] ?? exit($server->log())), SIGTERM);
+    send_signal((int) ($match[1] ?? exit($server->log())), SIGTERM);
     var_dump($server->awaitExit());
 }
 ?>
