@@ -239,7 +239,9 @@ void every_statistic_is_shown(void**) {
     if (times > 1) print_error("%s is shown twice\n", field.name);
     assert_true(times <= 1);
   }
-  EXPECT_TEXT(hidden, "requests_shed_total sojourn_samples sojourn_sum_ns drain_epoch_current ");
+  EXPECT_TEXT(hidden,
+              "requests_shed_total sojourn_samples sojourn_sum_ns drain_epoch_current "
+              "tls_handshake_failures_total ");
   for (size_t at = page.find("# TYPE "); at != std::string::npos; at = page.find("# TYPE ", at + 1)) {
     const std::string name = page.substr(at + 7, page.find(' ', at + 7) - at - 7);
     assert_true(name.starts_with("weft_"));
