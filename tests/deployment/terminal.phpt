@@ -6,6 +6,9 @@ exec('script --version 2>&1', $output, $code);
 if ($code !== 0) {
     die('skip needs script(1) for a terminal');
 }
+if (!@proc_open(['true'], [['pty'], ['pty'], ['pty']], $pipes)) {
+    die('skip there are no pseudo terminals here');
+}
 ?>
 --FILE--
 <?php

@@ -47,7 +47,7 @@ $victim = array_column($all['workers'], 'pid')[0];
 send_signal($victim, SIGKILL);
 eventually(function () use ($stats, &$all) {
     $all = $stats();
-    return $all['totals']['worker_crashes_total'] === 1 && array_column($all['workers'], 'state') === ['serving', 'serving'];
+    return $all['totals']['worker_crashes_total'] === 1 && $all['totals']['worker_starts_total'] === 3 && array_column($all['workers'], 'state') === ['serving', 'serving'];
 });
 var_dump($all['totals']['total_requests'] === $sent, $all['totals']['worker_starts_total']);
 var_dump(in_array($victim, array_column($all['workers'], 'pid')));

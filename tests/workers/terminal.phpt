@@ -3,6 +3,9 @@ A server whose terminal is closed ends in order; one that has only been started 
 --SKIPIF--
 <?php
 if (!is_executable('/usr/bin/setsid')) die('skip setsid is needed');
+if (!@proc_open(['true'], [['pty'], ['pty'], ['pty']], $pipes)) {
+    die('skip there are no pseudo terminals here');
+}
 ?>
 --FILE--
 <?php

@@ -322,11 +322,14 @@ static void lines_come_from_beside(void**) {
   assert_true(eventually([&] { return content_of(path).find("beside") != std::string::npos; }));
   log->stop();
   const std::string text = content_of(path);
-  assert_int_equal(lines_in(text) + log->dropped(), 2000 + (text.find("dropped") != std::string::npos));
+  size_t reports = 0;  // one whenever there is room again
   for (size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
     const std::string line = text.substr(at, text.find('\n', at) - at);
-    assert_true(line == "INFO beside" || line == "WARN main" || line.ends_with(" log records dropped"));
+    const bool report = line.ends_with(" log records dropped");
+    reports += report;
+    assert_true(line == "INFO beside" || line == "WARN main" || report);
   }
+  assert_int_equal(lines_in(text) - reports + log->dropped(), 2000);
   assert_true(target.text.find("beside") == std::string::npos);
 }
 

@@ -23,7 +23,22 @@ void test_tls_1_2(void**) {
   Pair pair(make_context(site->options()), {.newest = TLS1_2_VERSION});
   talk(pair);
   EXPECT_TEXT(pair.session->facts().version, "TLSv1.2");
-  EXPECT_TEXT(pair.session->facts().cipher, "ECDHE-ECDSA-AES256-GCM-SHA384");
+  EXPECT_TEXT(pair.session->facts().cipher, "ECDHE-ECDSA-AES128-GCM-SHA256");
+}
+
+// Our order, but a client that likes ChaCha20 best gets it.
+void test_order_of_ciphers(void**) {
+  const auto chosen = [](const char* offered) {
+    Pair pair(make_context(site->options()), {.newest = TLS1_2_VERSION, .ciphers = offered});
+    talk(pair);
+    return std::string(pair.session->facts().cipher);
+  };
+  EXPECT_TEXT(chosen("ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256"),
+              "ECDHE-ECDSA-AES128-GCM-SHA256");
+  EXPECT_TEXT(chosen("ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-CHACHA20-POLY1305"),
+              "ECDHE-ECDSA-AES128-GCM-SHA256");
+  EXPECT_TEXT(chosen("ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES128-GCM-SHA256"),
+              "ECDHE-ECDSA-CHACHA20-POLY1305");
 }
 
 void test_octet_by_octet(void**) {
@@ -190,6 +205,7 @@ int main() {
   const CMUnitTest tests[] = {
       cmocka_unit_test(test_tls_1_3),
       cmocka_unit_test(test_tls_1_2),
+      cmocka_unit_test(test_order_of_ciphers),
       cmocka_unit_test(test_octet_by_octet),
       cmocka_unit_test(test_unsupported_version),
       cmocka_unit_test(test_alpn),
