@@ -82,6 +82,10 @@ if test "$PHP_WEFT" != "no"; then
     src/http/trace_context.cpp
     src/http/trusted_proxies.cpp
   "
+  WEFT_CODING_SOURCES="
+    src/coding/coding.cpp
+    src/coding/negotiation.cpp
+  "
   WEFT_IO_SOURCES="
     src/io/address.cpp
     src/io/error.cpp
@@ -332,7 +336,7 @@ if test "$PHP_WEFT" != "no"; then
     WEFT_COMMON_FLAGS="$WEFT_COMMON_FLAGS -I$WEFT_LLHTTP_INCLUDE"
   fi
 
-  WEFT_CXX_SOURCES=$(echo $WEFT_BASE_SOURCES $WEFT_LOG_SOURCES $WEFT_HTTP_SOURCES $WEFT_IO_SOURCES $WEFT_H1_SOURCES $WEFT_SERVER_SOURCES \
+  WEFT_CXX_SOURCES=$(echo $WEFT_BASE_SOURCES $WEFT_LOG_SOURCES $WEFT_HTTP_SOURCES $WEFT_CODING_SOURCES $WEFT_IO_SOURCES $WEFT_H1_SOURCES $WEFT_SERVER_SOURCES \
     $WEFT_OPTIONAL_SOURCES $WEFT_PHP_SOURCES)
 
   dnl C sources only: the flags given here reach C files, and a C compiler may refuse -std=c++20.

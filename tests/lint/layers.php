@@ -5,18 +5,20 @@ const MAY_USE = [
     'base' => [],
     'log' => ['base'],
     'http' => ['base'],
+    'coding' => ['base', 'http'],
     'io' => ['base'],
     'tls' => ['base'],
     'h1' => ['base', 'http'],
     'h2' => ['base', 'http'],
-    'server' => ['base', 'log', 'http', 'io', 'tls', 'h1', 'h2'],
-    'php' => ['base', 'log', 'http', 'io', 'tls', 'h1', 'h2', 'server'],
+    'server' => ['base', 'log', 'http', 'coding', 'io', 'tls', 'h1', 'h2'],
+    'php' => ['base', 'log', 'http', 'coding', 'io', 'tls', 'h1', 'h2', 'server'],
 ];
 // Headers of a library belong to one layer, those of Zend to one file.
 const LIBRARY_OWNERS = [
     '~^uv(\.h|/)~' => 'io',
     '~^llhttp\.h$~' => 'h1',
     '~^nghttp2/~' => 'h2',
+    '~^(zlib|zstd|libdeflate)\.h$|^brotli/~' => 'coding',
     '~^openssl/~' => 'tls',
     '~^(php|SAPI|zend)\w*\.h$|^(ext|main|Zend|sapi|TSRM)/~' => 'php',
 ];
