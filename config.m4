@@ -68,7 +68,9 @@ if test "$PHP_WEFT" != "no"; then
     src/log/writer_thread.cpp
   "
   WEFT_HTTP_SOURCES="
+    src/http/byte_ranges.cpp
     src/http/client_info.cpp
+    src/http/conditional.cpp
     src/http/cookie.cpp
     src/http/date.cpp
     src/http/forwarded.cpp

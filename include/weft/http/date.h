@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "weft/base/bytes.h"
 
@@ -8,6 +9,10 @@ namespace weft::http {
 
 // Writes IMF-fixdate (RFC 9110, 5.6.7), always 29 octets, no terminator.
 void format_date(int64_t unix_seconds, char out[29]);
+
+// Seconds since 1970 of an HTTP-date in any of its three formats; nothing for what is none, or no date of the
+// calendar. `now` decides the century of the one that has two digits for the year: at most 50 years ahead.
+std::optional<int64_t> parse_date(Bytes text, int64_t now);
 
 // The Date field line, formatted once per second. One per worker; whoever owns the loop calls update().
 class DateCache {
