@@ -77,6 +77,7 @@ if test "$PHP_WEFT" != "no"; then
     src/http/headers.cpp
     src/http/ip.cpp
     src/http/method.cpp
+    src/http/priority.cpp
     src/http/request_head.cpp
     src/http/request_rules.cpp
     src/http/status.cpp
