@@ -1,10 +1,10 @@
 #include "h1/h1_exchange.h"
 
 #include "h1/h1_session.h"
-#include "weft/http/status.h"
 
 namespace weft::h1 {
 
+using http::AnswerLength;
 using http::EndStream;
 using http::HeaderField;
 using http::ResponseHead;
@@ -57,14 +57,8 @@ SendResult H1Exchange::respond(const ResponseHead& head, OwnedBytes body, EndStr
   response_ = Response::kStarted;
   status_ = head.status;
   const HeadPlan plan = plan_response(head, body.data.size(), end);
-  bool fits = true;
-  if (framing_ == Framing::kNoBody) {
-    body.done();
-    body = {};
-  } else {
-    fits = fit_declared_length(body);
-    body_bytes_ += body.data.size();
-  }
+  const bool fits = length_.admit(body);
+  body_bytes_ += body.data.size();
   write_response(session_->output_, head, plan, session_->host_.date(), body);
   if (!fits) fail();
   if (end == EndStream::kYes) end_response();
@@ -74,57 +68,27 @@ SendResult H1Exchange::respond(const ResponseHead& head, OwnedBytes body, EndStr
 HeadPlan H1Exchange::plan_response(const ResponseHead& head, size_t body_size, EndStream end) {
   HeadPlan plan;
   plan.stamps = stamps_.empty() ? nullptr : &stamps_;
-  plan_length(head, body_size, end, plan);
-  keep_alive_ = framing_ != Framing::kUntilClose && !must_close_after(head, end);
+  const bool is_1_0 = request_.version == Version::k1_0;
+  plan.content_length =
+      length_.plan(head, request_.method, body_size, end,
+                   is_1_0 ? AnswerLength::Trailers::kImpossible : AnswerLength::Trailers::kPossible);
+  plan.chunked = is_chunked();
+  const bool until_close = is_1_0 && length_.kind() == AnswerLength::Kind::kOpen;
+  keep_alive_ = !until_close && !must_close_after(head, end);
   if (!keep_alive_) {
     plan.persistence = Persistence::kClose;
     if (session_->leaving() && request_.keep_alive && !head.close)
       session_->host_.count(http::SessionEvent::kCloseSent);
-  } else if (request_.version == Version::k1_0) {
+  } else if (is_1_0) {
     plan.persistence = Persistence::kKeepAlive;
   }
   if (continue_ == Continue::kWanted) continue_ = Continue::kRefused;
   return plan;
 }
 
-// RFC 9110, 8.6 and RFC 9112, 6.
-void H1Exchange::plan_length(const ResponseHead& head, size_t body_size, EndStream end, HeadPlan& plan) {
-  framing_ = Framing::kNoBody;
-  plan.content_length = head.content_length;
-  if (head.status == 205) {
-    plan.content_length = 0;
-  } else if (http::forbids_body(head.status)) {
-    if (head.status != 304) plan.content_length.reset();
-  } else if (request_.method == http::Method::kHead) {
-    if (end == EndStream::kYes && !plan.content_length) plan.content_length = body_size;
-  } else if (end == EndStream::kYes) {
-    framing_ = Framing::kLength;
-    declared_left_ = body_size;
-    plan.content_length = body_size;
-  } else if (request_.version == Version::k1_0) {
-    framing_ = plan.content_length ? Framing::kLength : Framing::kUntilClose;
-    declared_left_ = plan.content_length.value_or(0);
-  } else if (head.has_trailers || !plan.content_length) {
-    framing_ = Framing::kChunked;
-    plan.chunked = true;
-    plan.content_length.reset();
-  } else {
-    framing_ = Framing::kLength;
-    declared_left_ = *plan.content_length;
-  }
-}
-
 bool H1Exchange::must_close_after(const ResponseHead& head, EndStream end) const {
   return head.close || !request_.keep_alive || session_->leaving() || continue_ == Continue::kWanted ||
          (end == EndStream::kYes && parser_.body_left() > H1Session::kMaxDiscard);
-}
-
-bool H1Exchange::fit_declared_length(OwnedBytes& body) {
-  if (framing_ != Framing::kLength) return true;
-  const bool fits = body.data.size() <= declared_left_;
-  if (!fits) body.data = body.data.substr(0, static_cast<size_t>(declared_left_));
-  declared_left_ -= body.data.size();
-  return fits;
 }
 
 SendResult H1Exchange::send(OwnedBytes body, EndStream end) {
@@ -133,17 +97,16 @@ SendResult H1Exchange::send(OwnedBytes body, EndStream end) {
     return SendResult::kClosed;
   }
   ++sends_;
-  const bool fits = fit_declared_length(body);
-  if (framing_ != Framing::kNoBody) body_bytes_ += body.data.size();
-  switch (framing_) {
-    case Framing::kNoBody: body.done(); break;
-    case Framing::kChunked: write_chunk(session_->output_, body); break;
-    case Framing::kLength:
-    case Framing::kUntilClose: session_->output_.append(body); break;
+  const bool fits = length_.admit(body);
+  body_bytes_ += body.data.size();
+  if (is_chunked()) {
+    write_chunk(session_->output_, body);
+  } else {
+    session_->output_.append(body);
   }
   if (!fits) fail();
   if (end == EndStream::kYes) {
-    if (framing_ == Framing::kChunked) write_last_chunk(session_->output_, {});
+    if (is_chunked()) write_last_chunk(session_->output_, {});
     end_response();
   }
   return sent();
@@ -151,15 +114,14 @@ SendResult H1Exchange::send(OwnedBytes body, EndStream end) {
 
 void H1Exchange::send_trailers(std::span<const HeaderField> fields) {
   if (response_ != Response::kStarted) return;
-  if (framing_ == Framing::kChunked) write_last_chunk(session_->output_, fields);
+  if (is_chunked()) write_last_chunk(session_->output_, fields);
   end_response();
   session_->on_order();
 }
 
 void H1Exchange::end_response() {
   if (response_ == Response::kFailed) return;
-  const bool short_of_declared = framing_ == Framing::kLength && declared_left_ > 0;
-  response_ = short_of_declared ? Response::kFailed : Response::kEnded;
+  response_ = length_.met() ? Response::kEnded : Response::kFailed;
 }
 
 void H1Exchange::fail() {

@@ -1,17 +1,20 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
-#include <vector>
 
 #include "h1/h1_parser.h"
 #include "h1/response_writer.h"
+#include "weft/http/answer_length.h"
 #include "weft/http/exchange.h"
+#include "weft/http/exchange_pool.h"
 #include "weft/http/protocol_session.h"
 
 namespace weft::h1 {
 
+class H1Exchange;
 class H1Session;
+
+using H1ExchangePool = http::ExchangePool<H1Exchange, 1024>;
 
 // The request being read or answered on one connection, with the parser that reads it. Lent by the pool to a
 // session while something of a request is there, reused with its memory.
@@ -36,7 +39,7 @@ class H1Exchange final : public http::Exchange {
 
  private:
   friend class H1Session;
-  friend class H1ExchangePool;
+  friend H1ExchangePool;
 
   // How far the exchange has come on the handler's side.
   enum class Stage : uint8_t {
@@ -45,7 +48,6 @@ class H1Exchange final : public http::Exchange {
     kDiscarding  // answered and closed, but the rest of the request is still to be read and dropped
   };
   enum class Response : uint8_t { kNone, kStarted, kEnded, kFailed };
-  enum class Framing : uint8_t { kNoBody, kLength, kChunked, kUntilClose };
   // Of a client that waits for leave to send its body.
   enum class Continue : uint8_t { kNotWanted, kWanted, kRefused };
 
@@ -57,10 +59,10 @@ class H1Exchange final : public http::Exchange {
   }
 
   HeadPlan plan_response(const http::ResponseHead& head, size_t body_size, http::EndStream end);
-  void plan_length(const http::ResponseHead& head, size_t body_size, http::EndStream end, HeadPlan& plan);
   bool must_close_after(const http::ResponseHead& head, http::EndStream end) const;
-  // Cuts off what exceeds the declared length and reports whether nothing did.
-  bool fit_declared_length(OwnedBytes& body);
+  bool is_chunked() const {
+    return length_.kind() == http::AnswerLength::Kind::kOpen && request_.version != http::Version::k1_0;
+  }
   void end_response();
   void fail();
   http::SendResult sent();
@@ -69,37 +71,14 @@ class H1Exchange final : public http::Exchange {
   http::RequestHead request_;
   http::HeaderBlock trailers_;
   H1Parser parser_;
-  uint64_t declared_left_ = 0;  // of a response with Framing::kLength
+  http::AnswerLength length_;
   uint64_t discarded_ = 0;
   Stage stage_ = Stage::kReading;
   Response response_ = Response::kNone;
-  Framing framing_ = Framing::kNoBody;
   Continue continue_ = Continue::kNotWanted;
   bool keep_alive_ = false;
   bool paused_ = false;
   bool blocked_ = false;  // send() has said kBlocked and on_writable() is owed
-};
-
-// Spare exchanges of one worker. Outlives the sessions.
-class H1ExchangePool {
- public:
-  static constexpr size_t kMaxSpare = 1024;
-
-  std::unique_ptr<H1Exchange> take() {
-    if (spare_.empty()) return std::make_unique<H1Exchange>();
-    std::unique_ptr<H1Exchange> exchange = std::move(spare_.back());
-    spare_.pop_back();
-    return exchange;
-  }
-
-  void give_back(std::unique_ptr<H1Exchange> exchange) {
-    if (spare_.size() == kMaxSpare) return;
-    exchange->recycle();
-    spare_.push_back(std::move(exchange));
-  }
-
- private:
-  std::vector<std::unique_ptr<H1Exchange>> spare_;
 };
 
 }  // namespace weft::h1

@@ -5,10 +5,10 @@
 
 #include "h2/h2_session.h"
 #include "h2/response_fields.h"
-#include "weft/http/status.h"
 
 namespace weft::h2 {
 
+using http::AnswerLength;
 using http::EndStream;
 using http::HeaderField;
 using http::ResponseHead;
@@ -20,13 +20,12 @@ void H2Exchange::recycle() {
   forget_answer();
   stage_ = Stage::kReading;
   response_ = Response::kNone;
-  framing_ = Framing::kNoBody;
   head_complete_ = request_ended_ = end_delivered_ = false;
   reset_by_peer_ = reset_by_us_ = forgotten_ = false;
   paused_ = continued_ = blocked_ = body_dry_ = end_sent_ = counted_ = false;
   reset_code_ = ErrorCode::kInternalError;
   refusal_ = {};
-  declared_left_ = received_ = discarded_ = 0;
+  received_ = discarded_ = 0;
   request_.clear();
   reader_.recycle();
   if (!trailers_.empty()) trailers_.clear();
@@ -67,52 +66,19 @@ SendResult H2Exchange::respond(const ResponseHead& head, OwnedBytes body, EndStr
 SendResult H2Exchange::submit(const ResponseHead& head, OwnedBytes body, EndStream end) {
   response_ = Response::kStarted;
   status_ = head.status;
-  const std::optional<uint64_t> length = plan_length(head, body.data.size(), end);
-  if (framing_ == Framing::kNoBody) {
-    body.done();
-    body = {};
-  }
-  const bool fits = fit_declared_length(body);
+  const std::optional<uint64_t> stated =
+      length_.plan(head, request_.method, body.data.size(), end, AnswerLength::Trailers::kPossible);
+  const bool fits = length_.admit(body);
   body_bytes_ += body.data.size();
   ResponseFieldsRoom room;
   FieldList& fields = session_->shared_.fields();
-  put_response_fields(fields, room, head, length, session_->host_.date().value(), stamps_);
+  put_response_fields(fields, room, head, stated, session_->host_.date().value(), stamps_);
   const bool with_body = end == EndStream::kNo || !body.data.empty();
   session_->wire_.submit_response(*this, fields, with_body);
   queue_body(body);
   if (!fits) response_ = Response::kFailed;
   if (end == EndStream::kYes) end_response();
   return sent();
-}
-
-// RFC 9110, 8.6.
-std::optional<uint64_t> H2Exchange::plan_length(const ResponseHead& head, size_t body_size, EndStream end) {
-  framing_ = Framing::kNoBody;
-  if (head.status == 205) return 0;
-  if (http::forbids_body(head.status)) return head.status == 304 ? head.content_length : std::nullopt;
-  if (request_.method == http::Method::kHead) {
-    return end == EndStream::kYes && !head.content_length ? body_size : head.content_length;
-  }
-  if (end == EndStream::kYes) {
-    framing_ = Framing::kLength;
-    declared_left_ = body_size;
-    return body_size;
-  }
-  if (head.has_trailers || !head.content_length) {
-    framing_ = Framing::kUntilEnd;
-    return std::nullopt;
-  }
-  framing_ = Framing::kLength;
-  declared_left_ = *head.content_length;
-  return head.content_length;
-}
-
-bool H2Exchange::fit_declared_length(OwnedBytes& body) {
-  if (framing_ != Framing::kLength) return true;
-  const bool fits = body.data.size() <= declared_left_;
-  if (!fits) body.data = body.data.substr(0, static_cast<size_t>(declared_left_));
-  declared_left_ -= body.data.size();
-  return fits;
 }
 
 void H2Exchange::queue_body(const OwnedBytes& body) {
@@ -134,11 +100,7 @@ SendResult H2Exchange::send(OwnedBytes body, EndStream end) {
     return SendResult::kClosed;
   }
   ++sends_;
-  if (framing_ == Framing::kNoBody) {
-    body.done();
-    body = {};
-  }
-  const bool fits = fit_declared_length(body);
+  const bool fits = length_.admit(body);
   body_bytes_ += body.data.size();
   queue_body(body);
   if (!fits) response_ = Response::kFailed;
@@ -148,7 +110,7 @@ SendResult H2Exchange::send(OwnedBytes body, EndStream end) {
 
 void H2Exchange::send_trailers(std::span<const HeaderField> fields) {
   if (response_ != Response::kStarted || forgotten_) return;
-  if (framing_ == Framing::kUntilEnd) {
+  if (length_.kind() == AnswerLength::Kind::kOpen) {
     for (const HeaderField& field : fields) {
       if (is_framing_field(field.name)) continue;
       answer_trailers_.append_name(field.name);
@@ -162,8 +124,7 @@ void H2Exchange::send_trailers(std::span<const HeaderField> fields) {
 
 void H2Exchange::end_response() {
   if (response_ == Response::kFailed) return;
-  const bool short_of_declared = framing_ == Framing::kLength && declared_left_ > 0;
-  response_ = short_of_declared ? Response::kFailed : Response::kEnded;
+  response_ = length_.met() ? Response::kEnded : Response::kFailed;
   session_->clock_.forget_handler(*this);
 }
 

@@ -1,19 +1,23 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "h2/frames.h"
 #include "h2/request_reader.h"
 #include "weft/base/intrusive_list.h"
 #include "weft/base/output_queue.h"
+#include "weft/http/answer_length.h"
 #include "weft/http/exchange.h"
+#include "weft/http/exchange_pool.h"
 
 namespace weft::h2 {
 
 class FieldList;
+class H2Exchange;
 class H2Session;
+
+using H2ExchangePool = http::ExchangePool<H2Exchange, 256>;
 
 // One stream. Lent by the pool to a session from HEADERS until the library has forgotten the stream, which
 // may be after on_closed(): the handler is done with it then, the session not yet.
@@ -51,7 +55,7 @@ class H2Exchange final : public http::Exchange {
 
  private:
   friend class H2Session;
-  friend class H2ExchangePool;
+  friend H2ExchangePool;
   friend class StreamClock;
 
   // How far the exchange has come on the handler's side.
@@ -61,7 +65,6 @@ class H2Exchange final : public http::Exchange {
     kClosed,   // the handler does not know of it any more, or never did
   };
   enum class Response : uint8_t { kNone, kStarted, kEnded, kFailed };
-  enum class Framing : uint8_t { kNoBody, kLength, kUntilEnd };
 
   // Small bodies wait here for their frame, without a block of their own.
   static constexpr size_t kSmallBody = 512;
@@ -76,8 +79,6 @@ class H2Exchange final : public http::Exchange {
 
   void recycle();
   http::SendResult submit(const http::ResponseHead& head, OwnedBytes body, http::EndStream end);
-  std::optional<uint64_t> plan_length(const http::ResponseHead& head, size_t body_size, http::EndStream end);
-  bool fit_declared_length(OwnedBytes& body);
   void queue_body(const OwnedBytes& body);
   void end_response();
   http::SendResult sent();
@@ -93,7 +94,6 @@ class H2Exchange final : public http::Exchange {
   int32_t stream_ = 0;
   Stage stage_ = Stage::kReading;
   Response response_ = Response::kNone;
-  Framing framing_ = Framing::kNoBody;
   bool head_complete_ = false;
   bool request_ended_ = false;  // END_STREAM has arrived
   bool end_delivered_ = false;  // and the handler knows
@@ -107,9 +107,9 @@ class H2Exchange final : public http::Exchange {
   bool counted_ = false;    // as opened
   bool body_dry_ = false;   // the library waits for resume()
   ErrorCode reset_code_ = ErrorCode::kInternalError;
-  http::Refusal refusal_;       // of the head: answered instead of delivered
-  uint64_t declared_left_ = 0;  // of a response with Framing::kLength
-  uint64_t received_ = 0;       // octets of body, delivered or not
+  http::Refusal refusal_;  // of the head: answered instead of delivered
+  http::AnswerLength length_;
+  uint64_t received_ = 0;  // octets of body, delivered or not
   http::RequestHead request_;
   RequestReader reader_;
   http::HeaderBlock trailers_;
@@ -133,29 +133,6 @@ class H2Exchange final : public http::Exchange {
   uint16_t small_begin_ = 0;
   uint16_t small_end_ = 0;
   char small_[kSmallBody];
-};
-
-// Spare exchanges of one worker. Outlives the sessions; all their hosts have the same BlockPool.
-class H2ExchangePool {
- public:
-  static constexpr size_t kMaxSpare = 256;
-
-  H2Exchange* take(BlockPool& blocks) {
-    if (spare_.empty()) return new H2Exchange(blocks);
-    H2Exchange* const exchange = spare_.back().release();
-    spare_.pop_back();
-    return exchange;
-  }
-
-  void give_back(H2Exchange* exchange) {
-    std::unique_ptr<H2Exchange> owned(exchange);
-    if (spare_.size() == kMaxSpare) return;
-    exchange->recycle();
-    spare_.push_back(std::move(owned));
-  }
-
- private:
-  std::vector<std::unique_ptr<H2Exchange>> spare_;
 };
 
 }  // namespace weft::h2

@@ -506,7 +506,7 @@ void H2Session::release(H2Exchange& exchange) {
   exchange.body_.drop_into(output_);
   if (heading_ == &exchange) heading_ = nullptr;
   if (exchange.counted_) host_.count(SessionEvent::kStreamClosed);
-  session_shared_.pool.give_back(&exchange);
+  session_shared_.pool.give_back(std::unique_ptr<H2Exchange>(&exchange));
 }
 
 void H2Session::close_all(CloseReason reason) {

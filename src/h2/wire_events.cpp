@@ -35,7 +35,7 @@ bool H2Session::was_skipped(int32_t stream) const {
 }
 
 H2Exchange* H2Session::on_head_begin(int32_t stream) {
-  H2Exchange& exchange = *session_shared_.pool.take(host_.blocks());
+  H2Exchange& exchange = *session_shared_.pool.take(host_.blocks()).release();
   exchange.session_ = this;
   exchange.stream_ = stream;
   exchange.request_.version = http::Version::k2;
