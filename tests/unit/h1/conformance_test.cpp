@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "h1/support.h"
+#include "http/answers.h"
 
 namespace weft::h1::testing {
 
@@ -40,13 +41,6 @@ std::vector<Case> all_cases() {
   return all;
 }
 
-void stream(Exchange& exchange, std::optional<uint64_t> length, Bytes second) {
-  ResponseHead head;
-  head.content_length = length;
-  exchange.respond(head, Bytes("hello"), EndStream::kNo);
-  exchange.send(second, EndStream::kYes);
-}
-
 void answer_with_fields(Exchange& exchange) {
   const HeaderField fields[] = {{"set-cookie", "a=b"},         {"connection", "x"}, {"set-cookie", "c=d"},
                                 {"transfer-encoding", "gzip"}, {"keep-alive", "y"}, {"content-length", "7"}};
@@ -57,69 +51,21 @@ void answer_with_fields(Exchange& exchange) {
   exchange.respond(head, Bytes("ok"), EndStream::kYes);
 }
 
-void answer_with_trailers(Exchange& exchange) {
-  const HeaderField announced[] = {{"trailer", "x-sum"}};
-  const HeaderField trailers[] = {{"x-sum", "1"}};
-  ResponseHead head;
-  head.fields = announced;
-  head.has_trailers = true;
-  exchange.respond(head, Bytes("hello"), EndStream::kNo);
-  exchange.send_trailers(trailers);
-}
-
-void answer_after_hints(Exchange& exchange) {
-  const HeaderField link[] = {{"link", "</a>"}};
-  exchange.inform(103, link);
-  exchange.inform(101, link);
-  answer(exchange, "ok");
-  exchange.inform(103, link);
-}
-
-void answer_by_target(Exchange& exchange) {
+void answer_by_h1_target(Exchange& exchange) {
   const Bytes target = exchange.request().target();
   ResponseHead head;
-  if (target == "/204" || target == "/205" || target == "/304") {
-    answer(exchange, "dropped", static_cast<uint16_t>(std::atoi(target.data() + 1)));
-  } else if (target == "/304-length") {
+  if (target == "/304-length") {
     head.status = 304;
     head.content_length = 10;
     exchange.respond(head, {}, EndStream::kYes);
   } else if (target == "/close") {
     head.close = true;
     exchange.respond(head, Bytes("ok"), EndStream::kYes);
-  } else if (target == "/empty") {
-    answer(exchange, "");
-  } else if (target == "/stream") {
-    stream(exchange, std::nullopt, "world");
-  } else if (target == "/declared") {
-    stream(exchange, 10, "world");
-  } else if (target == "/short") {
-    stream(exchange, 10, "worl");
-  } else if (target == "/long") {
-    stream(exchange, 10, "worlds");
-  } else if (target == "/trailers") {
-    answer_with_trailers(exchange);
-  } else if (target == "/103") {
-    answer_after_hints(exchange);
   } else if (target == "/fields") {
     answer_with_fields(exchange);
-  } else if (target == "/reset") {
-    exchange.reset(std::nullopt);
   } else {
-    answer(exchange, "ok");
+    answer_by_target(exchange);
   }
-}
-
-std::string describe(Exchange& exchange, Bytes body) {
-  const http::RequestHead& request = exchange.request();
-  std::string text(request.method_name());
-  text.append(" ").append(request.target()).append(" ").append(version_text(request.version)).append(" ");
-  text.append(request.authority).append("|").append(body).append("|");
-  const http::HeaderBlock& trailers = exchange.request_trailers();
-  for (size_t i = 0; i < trailers.size(); ++i) {
-    text.append(trailers[i].name).append("=").append(trailers[i].value).append(",");
-  }
-  return text;
 }
 
 // Everything that can be observed of one connection.
@@ -137,29 +83,7 @@ struct Observed {
 Observed observe(const std::vector<Bytes>& parts) {
   Fixture f;
   Observed observed;
-  const auto note = [&](Exchange& exchange) {
-    if (!observed.seen.empty()) observed.seen += ";";
-    observed.seen += describe(exchange, f.handler.received);
-  };
-  f.handler.request = [&](Exchange& exchange, EndStream end) {
-    assert_string_equal(exchange.peer().address.c_str(), "192.0.2.1");
-    const Bytes target = exchange.request().target();
-    if (target == "/early") {
-      note(exchange);
-      answer(exchange, "ok");
-    } else if (target == "/early-stream") {
-      note(exchange);
-      exchange.respond(ResponseHead{}, Bytes("hello"), EndStream::kNo);
-    } else if (end == EndStream::kYes) {
-      note(exchange);
-      answer_by_target(exchange);
-    }
-  };
-  f.handler.body = [&](Exchange& exchange, Bytes, EndStream end) {
-    if (end == EndStream::kNo) return;
-    note(exchange);
-    answer_by_target(exchange);
-  };
+  answer_and_note(f.handler, observed.seen, &answer_by_h1_target);
   for (const Bytes part : parts) f.feed(part);
   f.take_all();
   observed.output = replace_all(f.out, kContinue, "");
@@ -167,8 +91,8 @@ Observed observe(const std::vector<Bytes>& parts) {
   observed.phase = f.session->phase();
   observed.refused = f.host.refused;
   observed.reasons = f.handler.reasons;
-  if (f.handler.open) f.session->disconnect(CloseReason::kPeerGone);
-  assert_null(f.handler.open);
+  if (f.handler.one()) f.session->disconnect(CloseReason::kPeerGone);
+  assert_null(f.handler.one());
   assert_int_equal(f.handler.reasons.size(), f.handler.requests);
   return observed;
 }

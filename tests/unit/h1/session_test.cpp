@@ -42,13 +42,13 @@ void a_slow_handler_holds_back_the_next_request(void**) {
   f.feed(std::string(kGet) + std::string(kGet));
   assert_int_equal(f.handler.requests, 1);
   assert_true(f.session->phase() == Phase::kHandler);
-  answer(*f.handler.open, "first");
+  answer(*f.handler.one(), "first");
   assert_int_equal(f.host.wakes, 1);
-  assert_non_null(f.handler.open);  // orders do not call back
+  assert_non_null(f.handler.one());  // orders do not call back
   f.turn();
   EXPECT_TEXT(f.taken(), ok("first"));
   assert_int_equal(f.handler.requests, 2);
-  answer(*f.handler.open, "second");
+  answer(*f.handler.one(), "second");
   f.turn();
   EXPECT_TEXT(f.taken(), ok("second"));
   assert_true(f.session->phase() == Phase::kIdle);
@@ -62,11 +62,11 @@ void a_flood_behind_a_slow_handler_stops_reading(void**) {
   while (f.session->wants_input()) f.feed(kGet);
   assert_int_equal(f.handler.requests, 1);
   answer_at_once(f);
-  answer(*f.handler.open, "/");
+  answer(*f.handler.one(), "/");
   f.turn();
   assert_true(f.session->wants_input());
   assert_true(f.handler.requests > 1);
-  assert_null(f.handler.open);
+  assert_null(f.handler.one());
 }
 
 void a_client_that_does_not_read_gets_no_more_answers(void**) {
@@ -85,14 +85,14 @@ void a_paused_body_waits(void**) {
   Fixture f;
   f.handler.request = [](Exchange& exchange, EndStream) { exchange.pause_reading(); };
   f.feed(std::string(kPost) + "he");
-  assert_string_equal(f.handler.received.c_str(), "");
+  assert_string_equal(f.handler.last_seen.body.c_str(), "");
   assert_false(f.session->wants_input());
-  f.handler.open->resume_reading();
+  f.handler.one()->resume_reading();
   f.turn();
-  assert_string_equal(f.handler.received.c_str(), "he");
+  assert_string_equal(f.handler.last_seen.body.c_str(), "he");
   f.feed("llo");
-  assert_string_equal(f.handler.received.c_str(), "hello");
-  assert_true(f.handler.ended);
+  assert_string_equal(f.handler.last_seen.body.c_str(), "hello");
+  assert_true(f.handler.last_seen.ended);
 }
 
 void send_reports_a_full_queue_and_its_end(void**) {
@@ -102,7 +102,7 @@ void send_reports_a_full_queue_and_its_end(void**) {
   int writable = 0;
   f.handler.writable = [&](Exchange&) { ++writable; };
   f.feed(kGet);
-  Exchange& exchange = *f.handler.open;
+  Exchange& exchange = *f.handler.one();
   assert_true(exchange.respond(ResponseHead{}, {}, EndStream::kNo) == SendResult::kSent);
   const std::string chunk(800, 'x');
   assert_true(exchange.send(Bytes(chunk), EndStream::kNo) == SendResult::kSent);
@@ -126,7 +126,7 @@ void owners_are_released_exactly_once(void**) {
   const std::string large(100'000, 'x');
   f.take_output = false;
   f.feed(kGet);
-  Exchange& exchange = *f.handler.open;
+  Exchange& exchange = *f.handler.one();
   exchange.respond(ResponseHead{}, {Bytes(large), release, &released}, EndStream::kNo);
   assert_int_equal(released, 0);
   exchange.send({Bytes("small"), release, &released}, EndStream::kNo);
@@ -145,18 +145,18 @@ void the_body_is_asked_for_when_it_is_wanted(void**) {
   f.feed(kExpecting);
   EXPECT_TEXT(f.taken(), kContinue);
   f.feed("hello");
-  answer(*f.handler.open, "ok");
+  answer(*f.handler.one(), "ok");
   f.turn();
   EXPECT_TEXT(f.taken(), ok("ok"));
 
   f.handler.request = [](Exchange& exchange, EndStream) { exchange.pause_reading(); };
   f.feed(kExpecting);
   EXPECT_TEXT(f.taken(), "");
-  f.handler.open->resume_reading();
+  f.handler.one()->resume_reading();
   f.turn();
   EXPECT_TEXT(f.taken(), kContinue);
   f.feed("hello");
-  answer(*f.handler.open, "ok");
+  answer(*f.handler.one(), "ok");
   f.turn();
   f.taken();
 
@@ -212,7 +212,7 @@ void phases_follow_the_request(void**) {
   f.feed("llo");
   phase_is(Phase::kHandler);
   serial = f.session->phase_serial();
-  answer(*f.handler.open, "ok");
+  answer(*f.handler.one(), "ok");
   f.turn();
   phase_is(Phase::kIdle);
   answer_at_once(f);
@@ -281,10 +281,10 @@ void a_body_over_the_limit_is_stopped_while_it_comes(void**) {
   Fixture f;
   f.host.bounds.body = 8;
   f.feed("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
-  assert_int_equal(f.handler.received.size(), 5);
+  assert_int_equal(f.handler.last_seen.body.size(), 5);
   f.feed("5\r\nworld\r\n");
   assert_true(f.taken().starts_with("HTTP/1.1 413 "));
-  assert_true(f.handler.received.size() <= 8);
+  assert_true(f.handler.last_seen.body.size() <= 8);
   assert_true(f.handler.reasons.back() == CloseReason::kBadRequest);
 }
 
@@ -297,7 +297,7 @@ void an_answer_ahead_of_its_body_keeps_small_connections(void**) {
   f.feed("hello" + std::string(kGet));
   EXPECT_TEXT(f.taken(), ok("early"));
   assert_int_equal(f.handler.requests, 2);
-  assert_string_equal(f.handler.received.c_str(), "");
+  assert_string_equal(f.handler.last_seen.body.c_str(), "");
 
   f.feed("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\n");
   EXPECT_TEXT(f.taken(), ok("early", "connection: close\r\n"));
@@ -313,7 +313,7 @@ void draining_lets_the_answer_out_and_closes(void**) {
   busy.feed(std::string(kGet) + std::string(kGet));
   busy.session->begin_drain();
   assert_true(busy.session->fate() == Fate::kOpen);
-  answer(*busy.handler.open, "bye");
+  answer(*busy.handler.one(), "bye");
   busy.turn();
   EXPECT_TEXT(busy.taken(), ok("bye", "connection: close\r\n"));
   assert_true(busy.session->fate() == Fate::kClose);
@@ -333,19 +333,19 @@ void a_retired_session_ends_with_its_next_answer(void**) {
   Fixture f;
   f.feed(std::string(kGet));
   // An answer that has begun is not the next one.
-  f.handler.open->respond({}, {}, EndStream::kNo);
+  f.handler.one()->respond({}, {}, EndStream::kNo);
   f.session->retire();
-  f.handler.open->send(Bytes("x"), EndStream::kYes);
+  f.handler.one()->send(Bytes("x"), EndStream::kYes);
   f.turn();
   f.taken();
   assert_true(f.session->fate() == Fate::kOpen);
-  assert_int_equal(f.host.farewells, 0);
+  assert_int_equal(f.host.counts[SessionEvent::kCloseSent], 0);
   f.feed(std::string(kGet) + std::string(kGet));
-  answer(*f.handler.open, "bye");
+  answer(*f.handler.one(), "bye");
   f.turn();
   EXPECT_TEXT(f.taken(), ok("bye", "connection: close\r\n"));
   assert_true(f.session->fate() == Fate::kClose);
-  assert_int_equal(f.host.farewells, 1);
+  assert_int_equal(f.host.counts[SessionEvent::kCloseSent], 1);
   assert_int_equal(f.handler.requests, 2);
 }
 
@@ -370,9 +370,9 @@ void body_progress_counts_from_the_beginning_of_its_phase(void**) {
   f.feed(std::string(kPost) + "he");
   assert_int_equal(f.session->body_received(), 2);
   const uint32_t serial = f.session->phase_serial();
-  f.handler.open->pause_reading();
+  f.handler.one()->pause_reading();
   assert_true(f.session->phase() == Phase::kHandler);
-  f.handler.open->resume_reading();
+  f.handler.one()->resume_reading();
   assert_true(f.session->phase() == Phase::kBody);
   assert_int_not_equal(f.session->phase_serial(), serial);
   assert_int_equal(f.session->body_received(), 0);
@@ -385,8 +385,8 @@ void the_end_of_input_is_no_end_for_a_handler(void**) {
   Fixture f;
   f.feed(kGet);
   f.session->receive_end();
-  assert_non_null(f.handler.open);
-  answer(*f.handler.open, "ok");
+  assert_non_null(f.handler.one());
+  answer(*f.handler.one(), "ok");
   f.turn();
   EXPECT_TEXT(f.taken(), ok("ok"));
   assert_true(f.session->fate() == Fate::kClose);
@@ -400,9 +400,9 @@ void the_end_of_input_is_no_end_for_a_handler(void**) {
 void reset_and_disconnect_are_final(void**) {
   Fixture f;
   f.feed(kGet);
-  f.handler.open->respond(ResponseHead{}, Bytes("part"), EndStream::kNo);
-  f.handler.open->reset(std::nullopt);
-  assert_true(f.handler.open->send(Bytes("more"), EndStream::kYes) == SendResult::kClosed);
+  f.handler.one()->respond(ResponseHead{}, Bytes("part"), EndStream::kNo);
+  f.handler.one()->reset(std::nullopt);
+  assert_true(f.handler.one()->send(Bytes("more"), EndStream::kYes) == SendResult::kClosed);
   f.turn();
   assert_true(f.handler.reasons.back() == CloseReason::kReset);
   assert_true(f.session->fate() == Fate::kAbort);
@@ -411,7 +411,7 @@ void reset_and_disconnect_are_final(void**) {
   g.feed(kGet);
   g.session->disconnect(CloseReason::kPeerGone);
   assert_true(g.handler.reasons.back() == CloseReason::kPeerGone);
-  assert_null(g.handler.open);
+  assert_null(g.handler.one());
 }
 
 void trailers_reach_the_handler_apart_from_the_fields(void**) {

@@ -5,9 +5,9 @@
 #include "h2/conformance_cases.h"
 
 #include <cstdio>
-#include <cstdlib>
 
 #include "h2/stream_clock.h"
+#include "http/answers.h"
 
 namespace weft::h2::testing {
 
@@ -23,74 +23,6 @@ std::vector<Case> all_cases() {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;
-}
-
-void stream(Exchange& exchange, std::optional<uint64_t> length, Bytes second) {
-  ResponseHead head;
-  head.content_length = length;
-  exchange.respond(head, Bytes("hello"), EndStream::kNo);
-  exchange.send(second, EndStream::kYes);
-}
-
-void answer_with_trailers(Exchange& exchange, Bytes body) {
-  const HeaderField trailers[] = {{"x-sum", "1"}, {"connection", "x"}};
-  ResponseHead head;
-  head.has_trailers = true;
-  exchange.respond(head, body, EndStream::kNo);
-  exchange.send_trailers(trailers);
-}
-
-void answer_after_hints(Exchange& exchange) {
-  const HeaderField link[] = {{"link", "</a>"}};
-  exchange.inform(103, link);
-  exchange.inform(101, link);
-  answer(exchange, "ok");
-  exchange.inform(103, link);
-}
-
-void answer_by_target(Exchange& exchange) {
-  const Bytes target = exchange.request().target();
-  if (target == "/wait") return;
-  if (target == "/204" || target == "/205" || target == "/304") {
-    answer(exchange, "dropped", static_cast<uint16_t>(std::atoi(target.data() + 1)));
-  } else if (target == "/empty") {
-    answer(exchange, "");
-  } else if (target == "/cookie") {
-    answer(exchange, *exchange.request().fields.find_only("cookie"));
-  } else if (target == "/stream") {
-    stream(exchange, std::nullopt, "world");
-  } else if (target == "/declared") {
-    stream(exchange, 10, "world");
-  } else if (target == "/short") {
-    stream(exchange, 10, "worl");
-  } else if (target == "/long") {
-    stream(exchange, 10, "worlds");
-  } else if (target == "/trailers") {
-    answer_with_trailers(exchange, "hello");
-  } else if (target == "/trailers-alone") {
-    answer_with_trailers(exchange, "");
-  } else if (target == "/103") {
-    answer_after_hints(exchange);
-  } else if (target == "/reset") {
-    exchange.reset(std::nullopt);
-  } else if (target == "/refuse") {
-    exchange.reset(7);
-  } else {
-    answer(exchange, "ok");
-  }
-}
-
-std::string describe(Exchange& exchange, Bytes body) {
-  const http::RequestHead& request = exchange.request();
-  assert_true(request.version == http::Version::k2);
-  std::string text(request.method_name());
-  text.append(" ").append(request.target()).append(" ").append(request.authority);
-  text.append("|").append(body).append("|");
-  const http::HeaderBlock& trailers = exchange.request_trailers();
-  for (size_t i = 0; i < trailers.size(); ++i) {
-    text.append(trailers[i].name).append("=").append(trailers[i].value).append(",");
-  }
-  return text;
 }
 
 struct Observed {
@@ -127,38 +59,11 @@ void set_limits(http::Limits& limits) {
   limits.body = 20;
 }
 
-void set_handler(Handler& handler, std::string& seen) {
-  const auto note = [&seen, &handler](Exchange& exchange) {
-    if (!seen.empty()) seen += ";";
-    seen += describe(exchange, handler.received(exchange));
-  };
-  handler.request = [note](Exchange& exchange, EndStream end) {
-    assert_string_equal(exchange.peer().address.c_str(), "192.0.2.1");
-    const Bytes target = exchange.request().target();
-    if (target.substr(0, 6) == "/early") note(exchange);
-    if (target == "/early") {
-      answer(exchange, "ok");
-    } else if (target == "/early-204") {
-      answer(exchange, "", 204);
-    } else if (target == "/early-stream") {
-      exchange.respond(ResponseHead{}, Bytes("hello"), EndStream::kNo);
-    } else if (end == EndStream::kYes) {
-      note(exchange);
-      answer_by_target(exchange);
-    }
-  };
-  handler.body = [note](Exchange& exchange, Bytes, EndStream end) {
-    if (end == EndStream::kNo || exchange.request().target().substr(0, 6) == "/early") return;
-    note(exchange);
-    answer_by_target(exchange);
-  };
-}
-
 Observed observe(const std::vector<Bytes>& parts) {
   Fixture f;
   set_limits(f.host.bounds);
   Observed observed;
-  set_handler(f.handler, observed.seen);
+  answer_and_note(f.handler, observed.seen);
   f.feed(hello());
   for (const Bytes part : parts) {
     f.feed(part);

@@ -3,9 +3,7 @@
 // A session without a connection, and a peer that speaks in frames made by hand.
 
 #include <cstring>
-#include <functional>
 #include <map>
-#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -13,12 +11,13 @@
 
 #include <nghttp2/nghttp2.h>
 
-#include "check.h"
 #include "h2/frames.h"
+#include "http/session_support.h"
 #include "weft/h2/h2_session.h"
 
 namespace weft::h2::testing {
 
+using namespace http::testing;
 using http::CloseReason;
 using http::EndStream;
 using http::Exchange;
@@ -248,155 +247,13 @@ class Reader {
   bool ends_ = false;
 };
 
-// --- the two sides of the session
+struct Fixture : Connection {
+  explicit Fixture(const Settings& settings = {}) : Connection(make_session_factory(settings)) {}
 
-// Does what the test says and checks the order of events.
-class Handler final : public http::ExchangeHandler {
- public:
-  struct Seen {
-    std::string body;
-    bool ended = false;
-  };
-
-  std::function<void(Exchange&, EndStream)> request = [](Exchange&, EndStream) {};
-  std::function<void(Exchange&, Bytes, EndStream)> body = [](Exchange&, Bytes, EndStream) {};
-  std::function<void(Exchange&)> writable = [](Exchange&) {};
-  std::function<void(Exchange&)> deadline = [](Exchange&) {};
-  std::function<void(Exchange&, CloseReason)> closed = [](Exchange&, CloseReason) {};
-
-  std::map<Exchange*, Seen> open;
-  Exchange* last = nullptr;
-  int requests = 0;
-  std::vector<CloseReason> reasons;
-
-  void on_request(Exchange& exchange, EndStream end) override {
-    assert_int_equal(open.count(&exchange), 0);
-    open[&exchange].ended = end == EndStream::kYes;
-    last = &exchange;
-    ++requests;
-    request(exchange, end);
-  }
-  void on_body(Exchange& exchange, Bytes data, EndStream end) override {
-    Seen& seen = at(exchange);
-    assert_false(seen.ended);
-    assert_true(end == EndStream::kYes || !data.empty());
-    seen.body.append(data);
-    seen.ended = end == EndStream::kYes;
-    body(exchange, data, end);
-  }
-  void on_writable(Exchange& exchange) override {
-    at(exchange);
-    writable(exchange);
-  }
-  void on_deadline(Exchange& exchange) override {
-    at(exchange);
-    deadline(exchange);
-  }
-  void on_closed(Exchange& exchange, CloseReason reason) override {
-    at(exchange);
-    closed(exchange, reason);
-    open.erase(&exchange);
-    reasons.push_back(reason);
-  }
-  const std::string& received(Exchange& exchange) { return at(exchange).body; }
-
- private:
-  Seen& at(Exchange& exchange) {
-    assert_int_equal(open.count(&exchange), 1);
-    return open[&exchange];
-  }
-};
-
-class Host final : public http::SessionHost {
- public:
-  explicit Host(http::ExchangeHandler& handler) : handler_(handler) {}
-
-  http::Limits bounds;
-  BlockPool pool;
-  http::DateCache clock{784111777};
-  http::Timeouts limits_of_time;
-  http::Peer remote{"192.0.2.1", 4711};
-  std::vector<uint16_t> refused;
-  std::map<SessionEvent, int> counts;
-  std::vector<std::string> abuses;
-  int64_t now = 1'000'000;
-  int wakes = 0;
-
-  void wake() override { ++wakes; }
-  http::ExchangeHandler& handler() override { return handler_; }
-  const http::Peer& peer() const override { return remote; }
-  const http::Limits& limits() const override { return bounds; }
-  const http::DateCache& date() const override { return clock; }
-  BlockPool& blocks() override { return pool; }
-  void on_refused(uint16_t status, const char*) override { refused.push_back(status); }
-  const http::Timeouts& timeouts() const override { return limits_of_time; }
-  int64_t now_ms() const override { return now; }
-  void count(SessionEvent event) override { ++counts[event]; }
-  void on_abuse(const char* reason) override { abuses.emplace_back(reason); }
-
- private:
-  http::ExchangeHandler& handler_;
-};
-
-// Plays connection and peer. Output is taken after every call unless `take_output` is off.
-struct Fixture {
-  explicit Fixture(const Settings& settings = {}) : factory(make_session_factory(settings)) {}
-  ~Fixture() {
-    if (!handler.open.empty()) session->disconnect(CloseReason::kShutdown);
-    session.reset();
-    assert_int_equal(host.pool.lent(), 0);
-  }
-
-  Handler handler;
-  Host host{handler};
-  std::unique_ptr<http::SessionFactory> factory;
-  std::unique_ptr<http::ProtocolSession> session = factory->make(host);
   Reader peer;
-  bool take_output = true;
 
-  void feed(Bytes in) {
-    // A copy of its own, so that a sanitizer sees views that outlive the call.
-    const std::vector<char> exact(in.begin(), in.end());
-    session->receive(Bytes(exact.data(), exact.size()));
-    settle();
-  }
-  void turn() {
-    if (host.wakes > 0) {
-      host.wakes = 0;
-      session->on_turn_end();
-    }
-    settle();
-  }
-  // Lets time pass up to `ms` from now, as the connection's timer does.
-  void wait(int64_t ms) {
-    const int64_t end = host.now + ms;
-    while (session->phase() == Phase::kStreams && session->stream_deadline() <= end) {
-      host.now = std::max(host.now, session->stream_deadline());
-      session->on_stream_deadline();
-      settle();
-    }
-    host.now = end;
-  }
-  void settle() {
-    if (take_output) flush();
-  }
-  void flush() {
-    OutputQueue& queue = session->output();
-    while (!queue.empty() && session->fate() != Fate::kAbort) {
-      Bytes slice[1];
-      assert_int_equal(queue.peek(slice), 1);
-      peer.feed(slice[0]);
-      queue.consume(slice[0].size());
-      session->on_flushed();
-    }
-  }
+  void take(Bytes written) override { peer.feed(written); }
   std::string reply(int32_t stream) { return peer.replies[stream].text(); }
 };
-
-inline SendResult answer(Exchange& exchange, Bytes body, uint16_t status = 200) {
-  ResponseHead head;
-  head.status = status;
-  return exchange.respond(head, body, EndStream::kYes);
-}
 
 }  // namespace weft::h2::testing
