@@ -788,6 +788,20 @@ final class HttpServerConfig
     public function getTlsHandshakeTimeout(): int {}
 
     /**
+     * How much may be encrypted ahead of what a TLS client takes, per connection. What more there is to send waits in the
+     * clear, bounded by setStreamWriteBufferBytes().
+     *
+     * @param int $bytes 0..278528, rounded up to whole records of 17 KiB; default 0 = 64 KiB
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setTlsBufferBytes(int $bytes): static {}
+
+    /** As set. */
+    public function getTlsBufferBytes(): int {}
+
+    /**
      * How many requests an HTTP/2 client may have open at a time.
      *
      * @param int $streams 1..2147483647, default 100

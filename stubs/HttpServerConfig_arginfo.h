@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 147ca83bece08f769fdca421353168c66caaadac */
+ * Stub hash: f6392e8734f13cbec9483f392f9a2589d7285c90 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -324,6 +324,10 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_getTlsHandshakeTimeout arginfo_class_Weft_HttpServerConfig_getBacklog
 
+#define arginfo_class_Weft_HttpServerConfig_setTlsBufferBytes arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
+
+#define arginfo_class_Weft_HttpServerConfig_getTlsBufferBytes arginfo_class_Weft_HttpServerConfig_getBacklog
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setHttp2MaxConcurrentStreams, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, streams, IS_LONG, 0)
 ZEND_END_ARG_INFO()
@@ -464,6 +468,8 @@ ZEND_METHOD(Weft_HttpServerConfig, setTlsKeyLogFile);
 ZEND_METHOD(Weft_HttpServerConfig, getTlsKeyLogFile);
 ZEND_METHOD(Weft_HttpServerConfig, setTlsHandshakeTimeout);
 ZEND_METHOD(Weft_HttpServerConfig, getTlsHandshakeTimeout);
+ZEND_METHOD(Weft_HttpServerConfig, setTlsBufferBytes);
+ZEND_METHOD(Weft_HttpServerConfig, getTlsBufferBytes);
 ZEND_METHOD(Weft_HttpServerConfig, setHttp2MaxConcurrentStreams);
 ZEND_METHOD(Weft_HttpServerConfig, getHttp2MaxConcurrentStreams);
 ZEND_METHOD(Weft_HttpServerConfig, setHttp2StreamWindowBytes);
@@ -594,6 +600,8 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, getTlsKeyLogFile, arginfo_class_Weft_HttpServerConfig_getTlsKeyLogFile, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setTlsHandshakeTimeout, arginfo_class_Weft_HttpServerConfig_setTlsHandshakeTimeout, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getTlsHandshakeTimeout, arginfo_class_Weft_HttpServerConfig_getTlsHandshakeTimeout, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setTlsBufferBytes, arginfo_class_Weft_HttpServerConfig_setTlsBufferBytes, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getTlsBufferBytes, arginfo_class_Weft_HttpServerConfig_getTlsBufferBytes, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setHttp2MaxConcurrentStreams, arginfo_class_Weft_HttpServerConfig_setHttp2MaxConcurrentStreams, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getHttp2MaxConcurrentStreams, arginfo_class_Weft_HttpServerConfig_getHttp2MaxConcurrentStreams, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setHttp2StreamWindowBytes, arginfo_class_Weft_HttpServerConfig_setHttp2StreamWindowBytes, ZEND_ACC_PUBLIC)

@@ -17,6 +17,8 @@ constexpr size_t kInflightPerConnection = 10;
 
 constexpr int64_t kAdminBacklog = 64;
 
+constexpr int64_t kDefaultTlsBuffer = 64 * 1024;
+
 server::ListenerOptions listener_options(const ListenerConfig& listener, int64_t backlog) {
   server::ListenerOptions options;
   options.address.host = listener.host;
@@ -70,6 +72,12 @@ server::RateLimit rate_limit(const RateLimitConfig& config) {
   return limit;
 }
 
+size_t tls_buffer(const ServerConfig& config) {
+  constexpr size_t kRecord = tls::ServerOptions::kRecordRoom;
+  const auto wanted = static_cast<size_t>(config.tls_buffer != 0 ? config.tls_buffer : kDefaultTlsBuffer);
+  return (wanted + kRecord - 1) / kRecord * kRecord;
+}
+
 tls::ServerOptions tls_options(const ServerConfig& config) {
   tls::ServerOptions options;
   options.certificates = config.certificates;
@@ -83,6 +91,7 @@ tls::ServerOptions tls_options(const ServerConfig& config) {
   options.client_ca_file = config.client_ca;
   options.client_verification = config.client_verification;
   options.tickets = config.tls_tickets;
+  options.output_buffer = tls_buffer(config);
   options.key_log_file = config.tls_key_log;
   const char* debuggers = std::getenv("SSLKEYLOGFILE");
   if (options.key_log_file.empty() && debuggers) options.key_log_file = debuggers;

@@ -148,6 +148,7 @@ struct ServerConfig {
   bool tls_tickets = true;
   std::string tls_key_log;
   int64_t tls_handshake_timeout = 10;  // seconds, 0 = no limit
+  int64_t tls_buffer = 0;              // octets, 0 = 64 KiB; rounded up to whole records
 
   int64_t http2_max_concurrent_streams = 100;
   // Octets.

@@ -68,6 +68,7 @@ ClientVerification "none"
 TlsTickets true
 TlsKeyLogFile null
 TlsHandshakeTimeout 10
+TlsBufferBytes 0
 Http2MaxConcurrentStreams 100
 Http2StreamWindowBytes 262144
 Http2ConnectionWindowBytes 16777216

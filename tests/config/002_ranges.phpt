@@ -34,6 +34,7 @@ const RANGES = [
     'MaxRequestsPerWorker' => [0, 2147483647],
     'MaxMemoryPerWorker' => [0, 1099511627776],
     'TlsHandshakeTimeout' => [0, 2147483],
+    'TlsBufferBytes' => [0, 278528],
     'Http2MaxConcurrentStreams' => [1, 2147483647],
     'Http2StreamWindowBytes' => [65535, 2147483647],
     'Http2ConnectionWindowBytes' => [65535, 2147483647],
@@ -140,6 +141,8 @@ setMaxMemoryPerWorker(): -1 is out of range; use 0 to 1099511627776 (bytes; 0 = 
 setMaxMemoryPerWorker(): 1099511627777 is out of range; use 0 to 1099511627776 (bytes; 0 = no limit)
 setTlsHandshakeTimeout(): -1 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
 setTlsHandshakeTimeout(): 2147484 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
+setTlsBufferBytes(): -1 is out of range; use 0 to 278528 (bytes)
+setTlsBufferBytes(): 278529 is out of range; use 0 to 278528 (bytes)
 setHttp2MaxConcurrentStreams(): 0 is out of range; use 1 to 2147483647 (streams)
 setHttp2MaxConcurrentStreams(): 2147483648 is out of range; use 1 to 2147483647 (streams)
 setHttp2StreamWindowBytes(): 65534 is out of range; use 65535 to 2147483647 (bytes)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@ struct Certificate {
 
 // What a server's TLS listeners need to know. At least one certificate has no host.
 struct ServerOptions {
+  // Octets that the longest record takes, with whatever protection.
+  static constexpr size_t kRecordRoom = 17 * 1024;
+
   std::vector<Certificate> certificates;
   Version oldest = Version::k1_2;
   Version newest = Version::k1_3;
@@ -32,7 +36,9 @@ struct ServerOptions {
   std::string ciphersuites;    // of TLS 1.3; empty = Mozilla's
   std::string client_ca_file;  // PEM; needed unless clients are not verified
   ClientVerification client_verification = ClientVerification::kNone;
-  bool tickets = true;       // resumption by tickets
+  bool tickets = true;  // resumption by tickets
+  // Octets of ciphertext made ahead of what the socket takes, per connection; at least kRecordRoom.
+  size_t output_buffer = 4 * kRecordRoom;
   std::string key_log_file;  // secrets for debuggers are appended here, in NSS's format; empty = none
 };
 

@@ -38,9 +38,8 @@ class Session {
   // Goes on with the handshake or decrypts as much as there is and `room` holds; 0 = nothing more for now.
   virtual size_t read(MutableBytes room) = 0;
 
-  // Encrypts from the front of `plaintext` and consumes it, until it is empty or output() holds kOutputTarget
-  // octets or more. Only when kOpen or kPeerClosed.
-  static constexpr size_t kOutputTarget = 128 * 1024;
+  // Encrypts from the front of `plaintext` and consumes it, as long as ServerOptions::output_buffer has room
+  // for another record. Only when kOpen or kPeerClosed.
   virtual void encrypt(OutputQueue& plaintext) = 0;
   // Nothing was sent for a second or more, so the network's window is small again: begin with records that
   // fit a packet, as a new connection does, for then the peer can use what has come without waiting for the

@@ -19,6 +19,7 @@ using tls::ClientVerification;
 
 constexpr IntegerSetting kHandshakeTimeout = {"setTlsHandshakeTimeout", &ServerConfig::tls_handshake_timeout,
                                               0, INT32_MAX / 1000, "seconds; 0 = no limit"};
+constexpr IntegerSetting kTlsBuffer = {"setTlsBufferBytes", &ServerConfig::tls_buffer, 0, 278'528, "bytes"};
 constexpr size_t kMaxCertificates = 1024;
 
 struct VerificationName {
@@ -319,4 +320,12 @@ ZEND_METHOD(Weft_HttpServerConfig, setTlsHandshakeTimeout) {
 
 ZEND_METHOD(Weft_HttpServerConfig, getTlsHandshakeTimeout) {
   get_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, kHandshakeTimeout);
+}
+
+ZEND_METHOD(Weft_HttpServerConfig, setTlsBufferBytes) {
+  set_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, kTlsBuffer);
+}
+
+ZEND_METHOD(Weft_HttpServerConfig, getTlsBufferBytes) {
+  get_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, kTlsBuffer);
 }

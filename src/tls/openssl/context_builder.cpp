@@ -76,7 +76,8 @@ bool holds_key_of_kind(SSL_CTX* context, const EVP_PKEY* key) {
 }  // namespace
 
 ContextBuilder::ContextBuilder(const ServerOptions& options, TicketKeys* keys, int64_t (*now)())
-    : options_(options), context_(std::make_shared<OpenSslContext>(options.tickets ? keys : nullptr, now)) {}
+    : options_(options),
+      context_(std::make_shared<OpenSslContext>(options, options.tickets ? keys : nullptr, now)) {}
 
 Result<std::shared_ptr<ServerContext>, Failure> ContextBuilder::build() {
   if (Problem problem = prepare()) return *problem;

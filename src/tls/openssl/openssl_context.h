@@ -41,7 +41,8 @@ class KeyLog {
 
 class OpenSslContext final : public ServerContext, public std::enable_shared_from_this<OpenSslContext> {
  public:
-  OpenSslContext(TicketKeys* keys, int64_t (*now)()) : ticket_keys_(keys), now_(now) {}
+  OpenSslContext(const ServerOptions& options, TicketKeys* keys, int64_t (*now)())
+      : output_buffer_(options.output_buffer), ticket_keys_(keys), now_(now) {}
 
   std::unique_ptr<Session> make_session(std::span<const Bytes> protocols, BlockPool& blocks) override;
   const std::vector<std::string>& warnings() const override { return warnings_; }
@@ -53,11 +54,13 @@ class OpenSslContext final : public ServerContext, public std::enable_shared_fro
   const EVP_CIPHER* ticket_cipher() const { return ticket_cipher_.get(); }
   const BIO_METHOD* wire_method() const { return wire_method_.get(); }
   const KeyLog& key_log() const { return key_log_; }
+  size_t output_buffer() const { return output_buffer_; }
   SSL_CTX* default_context() const { return entries_[default_entry_].context.get(); }
 
  private:
   friend class ContextBuilder;
 
+  const size_t output_buffer_;
   TicketKeys* ticket_keys_;  // null = no tickets
   int64_t (*now_)();
   BioMethodHandle wire_method_;

@@ -126,7 +126,12 @@ void OpenSslSession::fail_with_library() {
 }
 
 void OpenSslSession::encrypt(OutputQueue& plaintext) {
-  while (!plaintext.empty() && wire_.output.size() < kOutputTarget && may_write()) encrypt_some(plaintext);
+  while (!plaintext.empty() && fits(plaintext.size()) && may_write()) encrypt_some(plaintext);
+}
+
+bool OpenSslSession::fits(size_t payload) const {
+  return wire_.output.size() + std::min(payload, record_limit()) + kRecordOverhead <=
+         context_->output_buffer();
 }
 
 // A record costs as much as copying its payload several times over: small slices are gathered.
@@ -136,7 +141,8 @@ void OpenSslSession::encrypt_some(OutputQueue& plaintext) {
   const size_t limit = record_limit();
   const Bytes first = slices[0];
   if (count == 1 || first.size() >= limit) {
-    const size_t records = small_left_ > 0 ? 1 : (kOutputTarget - wire_.output.size()) / limit + 1;
+    const size_t room = context_->output_buffer() - wire_.output.size();
+    const size_t records = small_left_ > 0 ? 1 : std::max<size_t>(1, room / ServerOptions::kRecordRoom);
     const size_t whole = count == 1 ? first.size() : first.size() - first.size() % limit;
     return write(plaintext, first.substr(0, std::min(whole, records * limit)));
   }

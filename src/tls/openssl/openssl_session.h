@@ -16,6 +16,7 @@ class OpenSslSession final : public Session {
   // protection.
   static constexpr size_t kFullRecord = 16 * 1024;
   static constexpr size_t kSmallRecord = 1390;
+  static constexpr size_t kRecordOverhead = ServerOptions::kRecordRoom - kFullRecord;
   // Payload that leaves in small records: about what two round trips of a new connection carry.
   static constexpr size_t kSmallPhase = 32 * 1024;
   // More of the peer's handshake than this is not waited for; a chain of certificates has room.
@@ -56,6 +57,8 @@ class OpenSslSession final : public Session {
   void fail(Failure failure, const char* text);
   void fail_with_library();
   bool may_write() const { return !close_sent_ && (state_ == State::kOpen || state_ == State::kPeerClosed); }
+  // Whether output() has room for the next record.
+  bool fits(size_t payload) const;
   size_t record_limit() const { return small_left_ > 0 ? kSmallRecord : kFullRecord; }
   void encrypt_some(OutputQueue& plaintext);
   void write(OutputQueue& plaintext, Bytes payload);

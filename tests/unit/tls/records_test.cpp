@@ -66,7 +66,7 @@ void test_odd_slices(void**) {
       if (random.below(20) == 0) pair.session->after_idle();
       while (!plaintext.empty()) {
         pair.session->encrypt(plaintext);
-        assert_true(pair.session->output().size() <= Session::kOutputTarget + 17'000);
+        assert_true(pair.session->output().size() <= ServerOptions().output_buffer);
         pair.client.give_input(pair.take_output());
       }
     }
@@ -123,20 +123,34 @@ void test_gathering(void**) {
   assert_int_equal(sizes[4], 4 * 9 + kOverhead);
 }
 
-void test_output_target(void**) {
-  Pair pair(make_context(site->options()), {});
-  pair.settle();
-  pair.send(noise(40'000));
-  OutputQueue plaintext(pair.blocks);
-  const std::string body = noise(1'000'000);
-  plaintext.append(OwnedBytes(
-      body, [](void*) {}, nullptr));
-  pair.session->encrypt(plaintext);
-  assert_true(pair.session->output().size() >= Session::kOutputTarget);
-  assert_true(pair.session->output().size() < Session::kOutputTarget + 2 * 16'500);
-  const size_t left = plaintext.size();
-  pair.session->encrypt(plaintext);
-  assert_int_equal(plaintext.size(), left);
+// However much there is to say, only so much of it is ciphertext ahead of the socket.
+void test_output_buffer(void**) {
+  for (const size_t records : {1, 2, 4, 16}) {
+    ServerOptions options = site->options();
+    options.output_buffer = records * ServerOptions::kRecordRoom;
+    Pair pair(make_context(options), {});
+    pair.settle();
+    pair.send(noise(40'000));
+    OutputQueue plaintext(pair.blocks);
+    const std::string body = noise(1'000'000);
+    plaintext.append(OwnedBytes(
+        body, [](void*) {}, nullptr));
+    pair.session->encrypt(plaintext);
+    assert_true(pair.session->output().size() <= options.output_buffer);
+    assert_true(pair.session->output().size() > (records - 1) * 16'384);
+    const size_t left = plaintext.size();
+    pair.session->encrypt(plaintext);
+    assert_int_equal(plaintext.size(), left);
+    // A little room is not enough for a record.
+    pair.session->output().consume(10);
+    pair.session->encrypt(plaintext);
+    assert_int_equal(plaintext.size(), left);
+    while (!plaintext.empty()) {
+      pair.take_output();
+      pair.session->encrypt(plaintext);
+      assert_true(pair.session->output().size() <= options.output_buffer);
+    }
+  }
 }
 
 void test_close_by_us(void**) {
@@ -253,7 +267,7 @@ int main() {
     cmocka_unit_test(test_odd_slices),
     cmocka_unit_test(test_record_sizes),
     cmocka_unit_test(test_gathering),
-    cmocka_unit_test(test_output_target),
+    cmocka_unit_test(test_output_buffer),
     cmocka_unit_test(test_close_by_us),
     cmocka_unit_test(test_close_by_peer),
     cmocka_unit_test(test_truncation),
