@@ -77,6 +77,8 @@ if test "$PHP_WEFT" != "no"; then
     src/http/headers.cpp
     src/http/ip.cpp
     src/http/method.cpp
+    src/http/multipart.cpp
+    src/http/part_head.cpp
     src/http/priority.cpp
     src/http/request_head.cpp
     src/http/request_rules.cpp
