@@ -26,6 +26,30 @@ PHP_ARG_WITH([weft-http2],
   [yes],
   [no])
 
+PHP_ARG_WITH([weft-zlib],
+  [whether weft codes bodies with gzip],
+  [AS_HELP_STRING([--without-weft-zlib], [weft: leave out gzip, which needs zlib])],
+  [auto],
+  [no])
+
+PHP_ARG_WITH([weft-brotli],
+  [whether weft codes bodies with br],
+  [AS_HELP_STRING([--without-weft-brotli], [weft: leave out br, which needs brotli])],
+  [auto],
+  [no])
+
+PHP_ARG_WITH([weft-zstd],
+  [whether weft codes bodies with zstd],
+  [AS_HELP_STRING([--without-weft-zstd], [weft: leave out zstd])],
+  [auto],
+  [no])
+
+PHP_ARG_WITH([weft-libdeflate],
+  [whether weft makes gzip of whole bodies with libdeflate],
+  [AS_HELP_STRING([--without-weft-libdeflate], [weft: leave out libdeflate])],
+  [auto],
+  [no])
+
 PHP_ARG_ENABLE([weft-debug],
   [whether to build weft without optimisation],
   [AS_HELP_STRING([--enable-weft-debug], [weft: -O0 -g])],
@@ -88,7 +112,10 @@ if test "$PHP_WEFT" != "no"; then
     src/http/trusted_proxies.cpp
   "
   WEFT_CODING_SOURCES="
+    src/coding/body_decoder.cpp
     src/coding/coding.cpp
+    src/coding/encoder_pool.cpp
+    src/coding/libraries.cpp
     src/coding/negotiation.cpp
   "
   WEFT_IO_SOURCES="
@@ -312,6 +339,27 @@ if test "$PHP_WEFT" != "no"; then
     PHP_EVAL_LIBLINE([$NGHTTP2_LIBS], [WEFT_SHARED_LIBADD])
     WEFT_OPTIONAL_SOURCES="$WEFT_OPTIONAL_SOURCES $WEFT_H2_SOURCES"
   ])
+
+  dnl WEFT_CODEC(switch, packages, sources with the library, sources without): "auto" takes what is there.
+  m4_define([WEFT_CODEC], [
+    WEFT_CODEC_SOURCES="$4"
+    AS_CASE([$PHP_WEFT_$1],
+      [no], [],
+      [PKG_CHECK_MODULES([WEFT_$1], [$2],
+        [PHP_EVAL_INCLINE([$WEFT_$1_CFLAGS])
+         PHP_EVAL_LIBLINE([$WEFT_$1_LIBS], [WEFT_SHARED_LIBADD])
+         WEFT_CODEC_SOURCES="$3"],
+        [AS_VAR_IF([PHP_WEFT_$1], [auto], [AC_MSG_NOTICE([weft is built without $2])],
+          [AC_MSG_ERROR([weft needs $2, which pkg-config does not find])])])])
+    WEFT_OPTIONAL_SOURCES="$WEFT_OPTIONAL_SOURCES $WEFT_CODEC_SOURCES"
+  ])
+  WEFT_CODEC([ZLIB], [zlib], [src/coding/zlib/zlib_backend.cpp], [src/coding/none/no_zlib.cpp])
+  WEFT_CODEC([BROTLI], [libbrotlienc libbrotlidec],
+    [src/coding/brotli/arena.cpp src/coding/brotli/brotli_backend.cpp],
+    [src/coding/none/no_brotli.cpp])
+  WEFT_CODEC([ZSTD], [libzstd >= 1.4], [src/coding/zstd/zstd_backend.cpp], [src/coding/none/no_zstd.cpp])
+  WEFT_CODEC([LIBDEFLATE], [libdeflate], [src/coding/libdeflate/libdeflate_backend.cpp],
+    [src/coding/none/no_libdeflate.cpp])
 
   dnl llhttp: the system's library when it is recent enough, else its C files.
   WEFT_LLHTTP_SOURCE=
