@@ -106,6 +106,7 @@ if test "$PHP_WEFT" != "no"; then
     src/http/priority.cpp
     src/http/request_head.cpp
     src/http/request_rules.cpp
+    src/http/sse.cpp
     src/http/status.cpp
     src/http/target.cpp
     src/http/trace_context.cpp
@@ -209,6 +210,8 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_response_body.cpp
     src/php/classes/http_response_cookie.cpp
     src/php/classes/http_response_head.cpp
+    src/php/classes/http_response_sse.cpp
+    src/php/classes/http_response_stream.cpp
     src/php/classes/http_server.cpp
     src/php/classes/http_server_config.cpp
     src/php/classes/http_server_config_admin.cpp
@@ -244,6 +247,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/protocols.cpp
     src/php/request_fields.cpp
     src/php/request_state.cpp
+    src/php/response_events.cpp
     src/php/response_state.cpp
     src/php/run/hot_reload.cpp
     src/php/run/main_process.cpp

@@ -139,6 +139,12 @@ final class HttpRequest
      */
     public function getPost(): array {}
 
+    /**
+     * The id of the last event an EventSource has received, when it comes back after the end of its stream (Last-Event-ID);
+     * null when it comes for the first time.
+     */
+    public function getLastEventId(): ?string {}
+
     /** The Content-Type header as sent; null when absent. */
     public function getContentType(): ?string {}
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 5c950d58b606abc64b7dbdedf78c998141eb1f2a */
+ * Stub hash: 00c5b30ee308973160976aeb927ee5a5c32e6c7c */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpRequest___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -70,6 +70,8 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpRequest_getPost arginfo_class_Weft_HttpRequest_getQuery
 
+#define arginfo_class_Weft_HttpRequest_getLastEventId arginfo_class_Weft_HttpRequest_getRemoteAddress
+
 #define arginfo_class_Weft_HttpRequest_getContentType arginfo_class_Weft_HttpRequest_getRemoteAddress
 
 #define arginfo_class_Weft_HttpRequest_getContentLength arginfo_class_Weft_HttpRequest_getRemotePort
@@ -120,6 +122,7 @@ ZEND_METHOD(Weft_HttpRequest, getCookie);
 ZEND_METHOD(Weft_HttpRequest, getBody);
 ZEND_METHOD(Weft_HttpRequest, hasBody);
 ZEND_METHOD(Weft_HttpRequest, getPost);
+ZEND_METHOD(Weft_HttpRequest, getLastEventId);
 ZEND_METHOD(Weft_HttpRequest, getContentType);
 ZEND_METHOD(Weft_HttpRequest, getContentLength);
 ZEND_METHOD(Weft_HttpRequest, getTrailers);
@@ -160,6 +163,7 @@ static const zend_function_entry class_Weft_HttpRequest_methods[] = {
 	ZEND_ME(Weft_HttpRequest, getBody, arginfo_class_Weft_HttpRequest_getBody, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, hasBody, arginfo_class_Weft_HttpRequest_hasBody, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getPost, arginfo_class_Weft_HttpRequest_getPost, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, getLastEventId, arginfo_class_Weft_HttpRequest_getLastEventId, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getContentType, arginfo_class_Weft_HttpRequest_getContentType, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getContentLength, arginfo_class_Weft_HttpRequest_getContentLength, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getTrailers, arginfo_class_Weft_HttpRequest_getTrailers, ZEND_ACC_PUBLIC)

@@ -195,6 +195,20 @@ final class HttpResponse
     public function write(string $data): static {}
 
     /**
+     * Streams what an iterable gives, piece by piece, as write() does. A generator is asked for the next piece when there is
+     * room for it; when the client has gone, or an exception ends the stream, it is destroyed and its finally blocks run. The
+     * response stays open: more can be written, and the end of the handler ends it.
+     *
+     *     $response->stream((function () { foreach (rows() as $row) { yield json_encode($row) . "\n"; } })());
+     *
+     * @param array|\Traversable $chunks strings
+     * @throws \TypeError for a value that is no string, naming its key
+     * @throws HttpServerRuntimeException as write() does
+     * @throws HttpException (499) when the client has gone
+     */
+    public function stream(iterable $chunks): static {}
+
+    /**
      * As write(), but never suspends.
      *
      * @return bool false when there is no room: nothing of the piece was taken
@@ -213,6 +227,72 @@ final class HttpResponse
      * @throws HttpException (499) when the client goes meanwhile
      */
     public function awaitWritable(?int $timeoutMs = null): bool {}
+
+    /**
+     * Makes this response a stream of events for EventSource: Content-Type: text/event-stream, Cache-Control: no-cache,
+     * no-transform, X-Accel-Buffering: no, never compressed. Status and headers are sent with the first event, comment or
+     * retry time, or at the end. The methods below call it when it was not called. A response to HEAD has headers only.
+     *
+     * When the server stops or reloads, the handler is cancelled and the stream ends in order: clients come back after their
+     * retry time, to the new generation of workers.
+     *
+     * @throws HttpServerInvalidArgumentException when another Content-Type is set
+     * @throws HttpServerRuntimeException when the response is streamed, has a buffered body, a status which forbids a body,
+     *     or has ended
+     */
+    public function sseStart(): static {}
+
+    /**
+     * Sends an event. Suspends as write() does. With nothing but nulls nothing is sent.
+     *
+     * @param string|null $data of any number of lines
+     * @param string|null $event its type; null = "message"
+     * @param string|null $id what the client says in Last-Event-ID when it comes back
+     * @param int|null $retry milliseconds, 0 or more: how long the client waits before it comes back
+     * @throws HttpServerInvalidArgumentException for line breaks in $event or $id, NUL in $id, a negative $retry
+     * @throws HttpServerRuntimeException as sseStart()
+     * @throws HttpException (499) when the client has gone
+     */
+    public function sseEvent(?string $data = null, ?string $event = null, ?string $id = null, ?int $retry = null): static {}
+
+    /**
+     * As sseEvent(), but never suspends.
+     *
+     * @return bool false when there is no room: nothing of the event was taken
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     * @throws HttpException (499) when the client has gone
+     */
+    public function trySseEvent(?string $data = null, ?string $event = null, ?string $id = null, ?int $retry = null): bool {}
+
+    /**
+     * Sends a comment, which clients ignore. Suspends as write() does.
+     *
+     * @throws HttpServerInvalidArgumentException for line breaks
+     * @throws HttpServerRuntimeException as sseStart()
+     * @throws HttpException (499) when the client has gone
+     */
+    public function sseComment(string $text = ''): static {}
+
+    /**
+     * Tells the client how long to wait before it comes back. Suspends as write() does.
+     *
+     * @param int $ms milliseconds, 0 or more
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException as sseStart()
+     * @throws HttpException (499) when the client has gone
+     */
+    public function sseRetry(int $ms): static {}
+
+    /**
+     * Has an empty comment sent whenever nothing else was for that long, so that proxies do not take the connection for dead
+     * and a client that has gone is noticed. Costs a timer, wakes no PHP code, and ends with the response.
+     *
+     * @param int $ms 100..86400000, 0 = none
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException as sseStart()
+     */
+    public function sseHeartbeat(int $ms): static {}
 
     /** Whether the response can still take data: false after its end and after the loss of the client, and then for ever. */
     public function isWritable(): bool {}

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: cc7af0593c47015668a87b6689eeef3ef1d65ce1 */
+ * Stub hash: fb3a54b78cdc2cf8421805ff854ee4918fb50e85 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpResponse___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -95,6 +95,10 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpResponse_write arginfo_class_Weft_HttpResponse_appendBody
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_stream, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_OBJ_TYPE_MASK(0, chunks, Traversable, MAY_BE_ARRAY, NULL)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_tryWrite, 0, 1, _IS_BOOL, 0)
 	ZEND_ARG_TYPE_INFO(0, data, IS_STRING, 0)
 ZEND_END_ARG_INFO()
@@ -102,6 +106,32 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_awaitWritable, 0, 0, _IS_BOOL, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, timeoutMs, IS_LONG, 1, "null")
 ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpResponse_sseStart arginfo_class_Weft_HttpResponse_resetHeaders
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_sseEvent, 0, 0, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, data, IS_STRING, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, event, IS_STRING, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, id, IS_STRING, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, retry, IS_LONG, 1, "null")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_trySseEvent, 0, 0, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, data, IS_STRING, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, event, IS_STRING, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, id, IS_STRING, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, retry, IS_LONG, 1, "null")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_sseComment, 0, 0, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, text, IS_STRING, 0, "\'\'")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_sseRetry, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, ms, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpResponse_sseHeartbeat arginfo_class_Weft_HttpResponse_sseRetry
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_isWritable, 0, 0, _IS_BOOL, 0)
 ZEND_END_ARG_INFO()
@@ -160,8 +190,15 @@ ZEND_METHOD(Weft_HttpResponse, json);
 ZEND_METHOD(Weft_HttpResponse, html);
 ZEND_METHOD(Weft_HttpResponse, redirect);
 ZEND_METHOD(Weft_HttpResponse, write);
+ZEND_METHOD(Weft_HttpResponse, stream);
 ZEND_METHOD(Weft_HttpResponse, tryWrite);
 ZEND_METHOD(Weft_HttpResponse, awaitWritable);
+ZEND_METHOD(Weft_HttpResponse, sseStart);
+ZEND_METHOD(Weft_HttpResponse, sseEvent);
+ZEND_METHOD(Weft_HttpResponse, trySseEvent);
+ZEND_METHOD(Weft_HttpResponse, sseComment);
+ZEND_METHOD(Weft_HttpResponse, sseRetry);
+ZEND_METHOD(Weft_HttpResponse, sseHeartbeat);
 ZEND_METHOD(Weft_HttpResponse, isWritable);
 ZEND_METHOD(Weft_HttpResponse, isHeadersSent);
 ZEND_METHOD(Weft_HttpResponse, isEnded);
@@ -198,8 +235,15 @@ static const zend_function_entry class_Weft_HttpResponse_methods[] = {
 	ZEND_ME(Weft_HttpResponse, html, arginfo_class_Weft_HttpResponse_html, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, redirect, arginfo_class_Weft_HttpResponse_redirect, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, write, arginfo_class_Weft_HttpResponse_write, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpResponse, stream, arginfo_class_Weft_HttpResponse_stream, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, tryWrite, arginfo_class_Weft_HttpResponse_tryWrite, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, awaitWritable, arginfo_class_Weft_HttpResponse_awaitWritable, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpResponse, sseStart, arginfo_class_Weft_HttpResponse_sseStart, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpResponse, sseEvent, arginfo_class_Weft_HttpResponse_sseEvent, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpResponse, trySseEvent, arginfo_class_Weft_HttpResponse_trySseEvent, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpResponse, sseComment, arginfo_class_Weft_HttpResponse_sseComment, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpResponse, sseRetry, arginfo_class_Weft_HttpResponse_sseRetry, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpResponse, sseHeartbeat, arginfo_class_Weft_HttpResponse_sseHeartbeat, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, isWritable, arginfo_class_Weft_HttpResponse_isWritable, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, isHeadersSent, arginfo_class_Weft_HttpResponse_isHeadersSent, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, isEnded, arginfo_class_Weft_HttpResponse_isEnded, ZEND_ACC_PUBLIC)

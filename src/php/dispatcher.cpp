@@ -51,6 +51,12 @@ void Dispatcher::cancel_all() {
   }
 }
 
+void Dispatcher::end_event_streams() {
+  for (const auto& run : all_) {
+    if (run->running()) run->end_event_stream();
+  }
+}
+
 HandlerRun& Dispatcher::acquire() {
   if (spare_.empty()) {
     all_.push_back(std::make_unique<HandlerRun>(*this));

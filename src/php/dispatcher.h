@@ -57,6 +57,8 @@ class Dispatcher final : public http::ExchangeHandler {
   }
   // Throws AsyncCancellation into every handler at its next suspension point.
   void cancel_all();
+  // The same for those that stream events: no answer of theirs is lost by it.
+  void end_event_streams();
 
   // http::ExchangeHandler
   void on_request(http::Exchange& exchange, http::EndStream end) override;

@@ -275,6 +275,10 @@ void HandlerRun::shut_down() {
   cancel(&make_shutdown);
 }
 
+void HandlerRun::end_event_stream() {
+  if (response_ && response_->is_event_stream() && !response_->over()) shut_down();
+}
+
 void HandlerRun::cancel(Scheduler::MakeError make) {
   if (coroutine_) dispatcher_.scheduler_.cancel_with(*coroutine_, make);
 }
@@ -288,7 +292,10 @@ void HandlerRun::on_deadline() {
 void HandlerRun::answer_deadline() {
   deadline_passed_ = true;
   if (response_->over()) return;
-  if (response_->committed()) {
+  if (response_->is_event_stream()) {
+    // Complete up to here, and its client comes back for the rest.
+    response_->finish();
+  } else if (response_->committed()) {
     response_->abort(std::nullopt);
   } else {
     response_->finish_with_error(503, nullptr);

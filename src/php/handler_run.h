@@ -41,6 +41,10 @@ class HandlerRun final : public Task {
   // The server does not wait any longer: makes the handler stop at its next suspension point.
   void shut_down();
 
+  // The same for one that streams events, which has no end of its own: its clients are to come back
+  // elsewhere.
+  void end_event_stream();
+
   bool running() const { return running_; }
 
   // The run whose handler `task` is, or null.

@@ -57,6 +57,7 @@ void ResponseState::attach(http::Exchange& exchange, bool is_head) {
 
 void ResponseState::detach() {
   exchange_ = nullptr;
+  heartbeat_.reset();
   wake_writers();
 }
 
@@ -65,6 +66,8 @@ void ResponseState::reset() {
   stage_ = Stage::kBuffered;
   committed_ = false;
   trailers_announced_ = false;
+  event_stream_ = false;
+  heartbeat_.reset();
   full_ = false;
   declared_length_.reset();
   written_ = 0;
@@ -305,16 +308,23 @@ ResponseState::WriteResult ResponseState::send(zend_string* chunk) {
     return WriteResult::kThrew;
   }
   written_ += size;
+  const SendResult result = pass_on(borrow_or_share(chunk));
+  return result == SendResult::kClosed ? WriteResult::kPeerGone : WriteResult::kSent;
+}
+
+SendResult ResponseState::pass_on(const OwnedBytes& chunk) {
+  if (heartbeat_) [[unlikely]]
+    set_heartbeat(heartbeat_->milliseconds);
   SendResult result;
-  if (!committed_) {
+  if (committed_) {
+    result = exchange_->send(chunk, EndStream::kNo);
+  } else {
     http::ResponseHead head;
     head.content_length = declared_length_;
-    result = commit(head, borrow_or_share(chunk), EndStream::kNo);
-  } else {
-    result = exchange_->send(borrow_or_share(chunk), EndStream::kNo);
+    result = commit(head, chunk, EndStream::kNo);
   }
   full_ = result == SendResult::kBlocked;
-  return result == SendResult::kClosed ? WriteResult::kPeerGone : WriteResult::kSent;
+  return result;
 }
 
 ResponseState::WriteResult ResponseState::write(zend_string* chunk) {

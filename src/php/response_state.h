@@ -1,16 +1,25 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "php/field_list.h"
 #include "php/zend.h"
 #include "weft/http/exchange.h"
+#include "weft/io/timer_wheel.h"
 
 namespace weft::php {
 
 class Coroutine;
+
+// The timer of an event stream.
+struct Heartbeat {
+  Heartbeat(io::Timer::Callback callback, void* context) : timer(callback, context) {}
+  io::Timer timer;
+  int64_t milliseconds = 0;
+};
 
 // What an HttpResponse object stands for: the answer being built and, once it is committed, its way to the
 // exchange. Owned by the PHP object, recycled with it. Everything here may run inside a coroutine; nothing
@@ -85,6 +94,20 @@ class ResponseState {
   bool await_room(std::optional<int64_t> timeout_ms);
   bool has_room() const;
 
+  // --- stream of events (docs/sse.md)
+  bool is_event_stream() const { return event_stream_; }
+  // From now on nothing but whole records is written. False with an exception pending when the head does not
+  // allow it. Nothing is committed yet.
+  bool begin_event_stream();
+  // Sends whole records, which the callee may share. kBlocked when no more should follow before there is
+  // room.
+  http::SendResult send_records(const OwnedBytes& records);
+  // Writes a comment whenever nothing was written for that long; 0 = never.
+  void set_heartbeat(int64_t milliseconds);
+  // Parks until there is room for more records, the answer or its exchange is over, or somebody calls
+  // wake_writers(). False with an exception pending when cancelled.
+  bool await_change(const char* waiting_for);
+
   // The dispatcher's on_writable().
   void wake_writers();
 
@@ -96,6 +119,8 @@ class ResponseState {
   bool declare_length();
   http::SendResult commit(http::ResponseHead& head, OwnedBytes body, http::EndStream end);
   WriteResult send(zend_string* chunk);
+  http::SendResult pass_on(const OwnedBytes& chunk);
+  static void beat(void* self);
   bool finish_stream();
   void send_trailers();
   void clear_body();
@@ -106,11 +131,13 @@ class ResponseState {
   bool committed_ = false;
   bool is_head_ = false;
   bool trailers_announced_ = false;
+  bool event_stream_ = false;
   bool full_ = false;  // the exchange said kBlocked and has not said on_writable yet
   std::optional<uint64_t> declared_length_;
   uint64_t written_ = 0;
   zend_string* body_ = nullptr;
-  size_t body_capacity_ = 0;         // 0 while others may see the string
+  size_t body_capacity_ = 0;  // 0 while others may see the string
+  std::unique_ptr<Heartbeat> heartbeat_;
   FieldList interim_;                // of the send_interim() under way
   std::vector<Coroutine*> writers_;  // parked in write() or await_room()
 };

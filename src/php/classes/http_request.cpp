@@ -223,6 +223,13 @@ ZEND_METHOD(Weft_HttpRequest, getHeaderLine) {
   RETURN_STR(value);
 }
 
+ZEND_METHOD(Weft_HttpRequest, getLastEventId) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  zend_string* id = join_field(request_of(ZEND_THIS).head().fields, "last-event-id");
+  if (!id) RETURN_NULL();
+  RETURN_STR(id);
+}
+
 ZEND_METHOD(Weft_HttpRequest, getHeaders) {
   ZEND_PARSE_PARAMETERS_NONE();
   RETURN_COPY(request_of(ZEND_THIS).headers());

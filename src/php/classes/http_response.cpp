@@ -52,6 +52,21 @@ ResponseState* response_with_open_trailers(zval* object) {
   return &response;
 }
 
+ResponseState* response_with_open_stream(zval* object, const char* method) {
+  ResponseState& response = response_of(object);
+  if (!response.over()) return &response;
+  if (response.stage() == ResponseState::Stage::kAborted) {
+    throw_runtime("%s: the response was aborted", method);
+  } else {
+    throw_runtime("%s: the response has already ended", method);
+  }
+  return nullptr;
+}
+
+void throw_peer_gone() {
+  zend_throw_exception(http_exception_class(), "The client has closed the connection", 499);
+}
+
 void register_http_response_class() {
   ResponseBox::register_class(register_class_Weft_HttpResponse());
 }

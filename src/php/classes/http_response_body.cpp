@@ -1,6 +1,4 @@
-// HttpResponse: bodies, buffered and streamed, and the end of the answer.
-
-#include <optional>
+// HttpResponse: buffered bodies.
 
 #include "php/classes/http_classes.h"
 #include "php/classes/http_response.h"
@@ -16,18 +14,6 @@ ResponseState* response_with_open_body(zval* object, const char* method) {
   if (response.stage() == ResponseState::Stage::kBuffered) return &response;
   if (response.stage() == ResponseState::Stage::kStreaming) {
     throw_runtime("%s cannot follow write(): a response is buffered or streamed, not both", method);
-  } else {
-    throw_runtime("%s: the response has already ended", method);
-  }
-  return nullptr;
-}
-
-// Likewise while a stream may go on or begin.
-ResponseState* response_with_open_stream(zval* object, const char* method) {
-  ResponseState& response = response_of(object);
-  if (!response.over()) return &response;
-  if (response.stage() == ResponseState::Stage::kAborted) {
-    throw_runtime("%s: the response was aborted", method);
   } else {
     throw_runtime("%s: the response has already ended", method);
   }
@@ -67,10 +53,6 @@ bool check_final_status(const char* method, zend_long status) {
   throw_invalid_argument("%s: %" PRId64 " is not a final status; use 200 to 599", method,
                          static_cast<int64_t>(status));
   return false;
-}
-
-void throw_peer_gone() {
-  zend_throw_exception(http_exception_class(), "The client has closed the connection", 499);
 }
 
 }  // namespace
@@ -181,109 +163,4 @@ ZEND_METHOD(Weft_HttpResponse, redirect) {
   zend_string_release(name);
   if (!valid) RETURN_THROWS();
   RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
-}
-
-ZEND_METHOD(Weft_HttpResponse, write) {
-  zend_string* chunk;
-  ZEND_PARSE_PARAMETERS_START(1, 1)
-  Z_PARAM_STR(chunk)
-  ZEND_PARSE_PARAMETERS_END();
-  ResponseState* response = response_with_open_stream(ZEND_THIS, "write()");
-  if (!response) RETURN_THROWS();
-  const auto result = response->write(chunk);
-  if (result == ResponseState::WriteResult::kPeerGone) throw_peer_gone();
-  if (EG(exception)) RETURN_THROWS();
-  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
-}
-
-ZEND_METHOD(Weft_HttpResponse, tryWrite) {
-  zend_string* chunk;
-  ZEND_PARSE_PARAMETERS_START(1, 1)
-  Z_PARAM_STR(chunk)
-  ZEND_PARSE_PARAMETERS_END();
-  ResponseState* response = response_with_open_stream(ZEND_THIS, "tryWrite()");
-  if (!response) RETURN_THROWS();
-  const auto result = response->try_write(chunk);
-  if (result == ResponseState::WriteResult::kPeerGone) throw_peer_gone();
-  if (EG(exception)) RETURN_THROWS();
-  RETURN_BOOL(result == ResponseState::WriteResult::kSent);
-}
-
-ZEND_METHOD(Weft_HttpResponse, awaitWritable) {
-  zend_long timeout_ms = 0;
-  bool no_timeout = true;
-  ZEND_PARSE_PARAMETERS_START(0, 1)
-  Z_PARAM_OPTIONAL
-  Z_PARAM_LONG_OR_NULL(timeout_ms, no_timeout)
-  ZEND_PARSE_PARAMETERS_END();
-  ResponseState* response = response_with_open_stream(ZEND_THIS, "awaitWritable()");
-  if (!response) RETURN_THROWS();
-  if (!no_timeout && timeout_ms < 0) {
-    throw_invalid_argument("awaitWritable(): the timeout is %" PRId64
-                           " ms; use 0 or more, or null for no limit",
-                           static_cast<int64_t>(timeout_ms));
-    RETURN_THROWS();
-  }
-  const bool room = response->await_room(no_timeout ? std::nullopt : std::optional<int64_t>(timeout_ms));
-  if (!EG(exception) && response->peer_gone() && !response->over()) throw_peer_gone();
-  if (EG(exception)) RETURN_THROWS();
-  RETURN_BOOL(room);
-}
-
-ZEND_METHOD(Weft_HttpResponse, isWritable) {
-  ZEND_PARSE_PARAMETERS_NONE();
-  const ResponseState& response = response_of(ZEND_THIS);
-  RETURN_BOOL(!response.over() && !response.peer_gone());
-}
-
-ZEND_METHOD(Weft_HttpResponse, isHeadersSent) {
-  ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_BOOL(response_of(ZEND_THIS).committed());
-}
-
-ZEND_METHOD(Weft_HttpResponse, isEnded) {
-  ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_BOOL(response_of(ZEND_THIS).over());
-}
-
-ZEND_METHOD(Weft_HttpResponse, end) {
-  zend_string* data = nullptr;
-  ZEND_PARSE_PARAMETERS_START(0, 1)
-  Z_PARAM_OPTIONAL
-  Z_PARAM_STR_OR_NULL(data)
-  ZEND_PARSE_PARAMETERS_END();
-  ResponseState* response = response_with_open_stream(ZEND_THIS, "end()");
-  if (!response) RETURN_THROWS();
-  if (data && response->stage() == ResponseState::Stage::kStreaming) {
-    if (response->write(data) == ResponseState::WriteResult::kPeerGone) throw_peer_gone();
-    if (EG(exception)) RETURN_THROWS();
-  } else if (data) {
-    response->append_body(data);
-  }
-  response->finish();
-}
-
-ZEND_METHOD(Weft_HttpResponse, abort) {
-  zend_long code = 0;
-  bool no_code = true;
-  ZEND_PARSE_PARAMETERS_START(0, 1)
-  Z_PARAM_OPTIONAL
-  Z_PARAM_LONG_OR_NULL(code, no_code)
-  ZEND_PARSE_PARAMETERS_END();
-  if (!no_code && (code < 0 || code > static_cast<zend_long>(UINT32_MAX))) {
-    throw_invalid_argument("abort(): the error code is %" PRId64 "; use 0 to 4294967295",
-                           static_cast<int64_t>(code));
-    RETURN_THROWS();
-  }
-  ResponseState& response = response_of(ZEND_THIS);
-  if (response.stage() == ResponseState::Stage::kEnded) {
-    throw_runtime("abort(): the response has already ended");
-    RETURN_THROWS();
-  }
-  if (response.stage() != ResponseState::Stage::kStreaming) return;
-  if (!response.committed()) {
-    response.finish();
-    return;
-  }
-  response.abort(no_code ? std::nullopt : std::optional<uint32_t>(static_cast<uint32_t>(code)));
 }

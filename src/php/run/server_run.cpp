@@ -55,6 +55,7 @@ void ServerRun::retire() {
   if (stage_ != Stage::kServing) return;
   stage_ = Stage::kRetiring;
   engine_->retire();
+  dispatcher_.end_event_streams();
   io::Loop& loop = scheduler_.loop();
   loop.refresh_now();
   retirement_timer_.start(loop.timers(), loop.now_ms() + retirement(config_).count());
@@ -68,6 +69,7 @@ void ServerRun::stop() {
   // Nothing but what is to end may keep the loop waiting.
   gauges_.stop();
   engine_->begin_drain();
+  dispatcher_.end_event_streams();
   if (config_.shutdown_timeout != 0) {
     io::Loop& loop = scheduler_.loop();
     loop.refresh_now();
