@@ -118,6 +118,7 @@ if test "$PHP_WEFT" != "no"; then
     src/coding/encoder_pool.cpp
     src/coding/libraries.cpp
     src/coding/negotiation.cpp
+    src/coding/response_policy.cpp
   "
   WEFT_IO_SOURCES="
     src/io/address.cpp
@@ -215,6 +216,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_server.cpp
     src/php/classes/http_server_config.cpp
     src/php/classes/http_server_config_admin.cpp
+    src/php/classes/http_server_config_compression.cpp
     src/php/classes/http_server_config_health.cpp
     src/php/classes/http_server_config_hot_reload.cpp
     src/php/classes/http_server_config_http2.cpp
@@ -247,6 +249,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/protocols.cpp
     src/php/request_fields.cpp
     src/php/request_state.cpp
+    src/php/response_coding.cpp
     src/php/response_events.cpp
     src/php/response_state.cpp
     src/php/run/hot_reload.cpp
@@ -295,6 +298,31 @@ if test "$PHP_WEFT" != "no"; then
     src/h2/response_fields.cpp
     src/h2/stream_clock.cpp
     src/h2/wire_events.cpp
+  "
+  WEFT_NO_ZLIB_SOURCES="
+    src/coding/none/no_zlib.cpp
+  "
+  WEFT_ZLIB_SOURCES="
+    src/coding/zlib/zlib_backend.cpp
+  "
+  WEFT_NO_BROTLI_SOURCES="
+    src/coding/none/no_brotli.cpp
+  "
+  WEFT_BROTLI_SOURCES="
+    src/coding/brotli/arena.cpp
+    src/coding/brotli/brotli_backend.cpp
+  "
+  WEFT_NO_ZSTD_SOURCES="
+    src/coding/none/no_zstd.cpp
+  "
+  WEFT_ZSTD_SOURCES="
+    src/coding/zstd/zstd_backend.cpp
+  "
+  WEFT_NO_LIBDEFLATE_SOURCES="
+    src/coding/none/no_libdeflate.cpp
+  "
+  WEFT_LIBDEFLATE_SOURCES="
+    src/coding/libdeflate/libdeflate_backend.cpp
   "
   WEFT_OPTIONAL_SOURCES=
   WEFT_C_SOURCES=
@@ -357,13 +385,10 @@ if test "$PHP_WEFT" != "no"; then
           [AC_MSG_ERROR([weft needs $2, which pkg-config does not find])])])])
     WEFT_OPTIONAL_SOURCES="$WEFT_OPTIONAL_SOURCES $WEFT_CODEC_SOURCES"
   ])
-  WEFT_CODEC([ZLIB], [zlib], [src/coding/zlib/zlib_backend.cpp], [src/coding/none/no_zlib.cpp])
-  WEFT_CODEC([BROTLI], [libbrotlienc libbrotlidec],
-    [src/coding/brotli/arena.cpp src/coding/brotli/brotli_backend.cpp],
-    [src/coding/none/no_brotli.cpp])
-  WEFT_CODEC([ZSTD], [libzstd >= 1.4], [src/coding/zstd/zstd_backend.cpp], [src/coding/none/no_zstd.cpp])
-  WEFT_CODEC([LIBDEFLATE], [libdeflate], [src/coding/libdeflate/libdeflate_backend.cpp],
-    [src/coding/none/no_libdeflate.cpp])
+  WEFT_CODEC([ZLIB], [zlib], [$WEFT_ZLIB_SOURCES], [$WEFT_NO_ZLIB_SOURCES])
+  WEFT_CODEC([BROTLI], [libbrotlienc libbrotlidec], [$WEFT_BROTLI_SOURCES], [$WEFT_NO_BROTLI_SOURCES])
+  WEFT_CODEC([ZSTD], [libzstd >= 1.4], [$WEFT_ZSTD_SOURCES], [$WEFT_NO_ZSTD_SOURCES])
+  WEFT_CODEC([LIBDEFLATE], [libdeflate], [$WEFT_LIBDEFLATE_SOURCES], [$WEFT_NO_LIBDEFLATE_SOURCES])
 
   dnl llhttp: the system's library when it is recent enough, else its C files.
   WEFT_LLHTTP_SOURCE=

@@ -297,6 +297,14 @@ final class HttpResponse
     /** Whether the response can still take data: false after its end and after the loss of the client, and then for ever. */
     public function isWritable(): bool {}
 
+    /**
+     * The body is sent as it is, whatever the client accepts: for what is compressed already, or must not be, as secrets beside
+     * text of the client's choice (BREACH). Setting Content-Encoding does the same.
+     *
+     * @throws HttpServerRuntimeException when the headers have been sent
+     */
+    public function setNoCompression(): static {}
+
     /** Whether status and headers have been sent. */
     public function isHeadersSent(): bool {}
 

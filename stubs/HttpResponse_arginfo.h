@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: fb3a54b78cdc2cf8421805ff854ee4918fb50e85 */
+ * Stub hash: 1e2be69137cd7b9c72b66823ee6105ce4b2a2a4d */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpResponse___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -136,6 +136,8 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_isWritable, 0, 0, _IS_BOOL, 0)
 ZEND_END_ARG_INFO()
 
+#define arginfo_class_Weft_HttpResponse_setNoCompression arginfo_class_Weft_HttpResponse_resetHeaders
+
 #define arginfo_class_Weft_HttpResponse_isHeadersSent arginfo_class_Weft_HttpResponse_isWritable
 
 #define arginfo_class_Weft_HttpResponse_isEnded arginfo_class_Weft_HttpResponse_isWritable
@@ -200,6 +202,7 @@ ZEND_METHOD(Weft_HttpResponse, sseComment);
 ZEND_METHOD(Weft_HttpResponse, sseRetry);
 ZEND_METHOD(Weft_HttpResponse, sseHeartbeat);
 ZEND_METHOD(Weft_HttpResponse, isWritable);
+ZEND_METHOD(Weft_HttpResponse, setNoCompression);
 ZEND_METHOD(Weft_HttpResponse, isHeadersSent);
 ZEND_METHOD(Weft_HttpResponse, isEnded);
 ZEND_METHOD(Weft_HttpResponse, abort);
@@ -245,6 +248,7 @@ static const zend_function_entry class_Weft_HttpResponse_methods[] = {
 	ZEND_ME(Weft_HttpResponse, sseRetry, arginfo_class_Weft_HttpResponse_sseRetry, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, sseHeartbeat, arginfo_class_Weft_HttpResponse_sseHeartbeat, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, isWritable, arginfo_class_Weft_HttpResponse_isWritable, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpResponse, setNoCompression, arginfo_class_Weft_HttpResponse_setNoCompression, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, isHeadersSent, arginfo_class_Weft_HttpResponse_isHeadersSent, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, isEnded, arginfo_class_Weft_HttpResponse_isEnded, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, abort, arginfo_class_Weft_HttpResponse_abort, ZEND_ACC_PUBLIC)

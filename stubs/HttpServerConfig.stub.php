@@ -802,6 +802,85 @@ final class HttpServerConfig
     public function getTlsBufferBytes(): int {}
 
     /**
+     * Whether answers of handlers are compressed for clients that accept it: those whose Content-Type is one of
+     * setCompressionMimeTypes() and whose size is at least setCompressionMinSize(), or not known beforehand. The client's
+     * Accept-Encoding decides between zstd, br and gzip. Default true.
+     *
+     * @throws HttpServerRuntimeException
+     */
+    public function setCompressionEnabled(bool $enabled): static {}
+
+    public function isCompressionEnabled(): bool {}
+
+    /**
+     * How hard gzip tries.
+     *
+     * @param int $level 1..9, default 6
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setCompressionLevel(int $level): static {}
+
+    public function getCompressionLevel(): int {}
+
+    /**
+     * How hard br tries. From 10 on it is slow: for what is compressed once.
+     *
+     * @param int $level 0..11, default 4
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setBrotliLevel(int $level): static {}
+
+    public function getBrotliLevel(): int {}
+
+    /**
+     * How hard zstd tries. From 20 on each answer under way takes hundreds of megabytes.
+     *
+     * @param int $level 1..22, default 3
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setZstdLevel(int $level): static {}
+
+    public function getZstdLevel(): int {}
+
+    /**
+     * Smaller bodies are sent as they are.
+     *
+     * @param int $bytes 0..16777216, default 1024
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setCompressionMinSize(int $bytes): static {}
+
+    public function getCompressionMinSize(): int {}
+
+    /**
+     * The content types that are compressed, in place of the default ones. Their parameters do not count, nor does case.
+     *
+     * @param string[] $types such as "text/html"
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setCompressionMimeTypes(array $types): static {}
+
+    /** @return string[] in the order given */
+    public function getCompressionMimeTypes(): array {}
+
+    /**
+     * The content codings of this build, in the order in which answers prefer them.
+     *
+     * @return string[] of "zstd", "br", "gzip" and "identity"
+     */
+    public static function getSupportedEncodings(): array {}
+
+    /**
      * How many requests an HTTP/2 client may have open at a time.
      *
      * @param int $streams 1..2147483647, default 100

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: f6392e8734f13cbec9483f392f9a2589d7285c90 */
+ * Stub hash: bb16d0b69f21312f9499e74d8e52b0b5b13da6fd */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -328,6 +328,36 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_getTlsBufferBytes arginfo_class_Weft_HttpServerConfig_getBacklog
 
+#define arginfo_class_Weft_HttpServerConfig_setCompressionEnabled arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect
+
+#define arginfo_class_Weft_HttpServerConfig_isCompressionEnabled arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setCompressionLevel, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, level, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getCompressionLevel arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setBrotliLevel arginfo_class_Weft_HttpServerConfig_setCompressionLevel
+
+#define arginfo_class_Weft_HttpServerConfig_getBrotliLevel arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setZstdLevel arginfo_class_Weft_HttpServerConfig_setCompressionLevel
+
+#define arginfo_class_Weft_HttpServerConfig_getZstdLevel arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setCompressionMinSize arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
+
+#define arginfo_class_Weft_HttpServerConfig_getCompressionMinSize arginfo_class_Weft_HttpServerConfig_getBacklog
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setCompressionMimeTypes, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, types, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getCompressionMimeTypes arginfo_class_Weft_HttpServerConfig_getListeners
+
+#define arginfo_class_Weft_HttpServerConfig_getSupportedEncodings arginfo_class_Weft_HttpServerConfig_getListeners
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setHttp2MaxConcurrentStreams, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, streams, IS_LONG, 0)
 ZEND_END_ARG_INFO()
@@ -470,6 +500,19 @@ ZEND_METHOD(Weft_HttpServerConfig, setTlsHandshakeTimeout);
 ZEND_METHOD(Weft_HttpServerConfig, getTlsHandshakeTimeout);
 ZEND_METHOD(Weft_HttpServerConfig, setTlsBufferBytes);
 ZEND_METHOD(Weft_HttpServerConfig, getTlsBufferBytes);
+ZEND_METHOD(Weft_HttpServerConfig, setCompressionEnabled);
+ZEND_METHOD(Weft_HttpServerConfig, isCompressionEnabled);
+ZEND_METHOD(Weft_HttpServerConfig, setCompressionLevel);
+ZEND_METHOD(Weft_HttpServerConfig, getCompressionLevel);
+ZEND_METHOD(Weft_HttpServerConfig, setBrotliLevel);
+ZEND_METHOD(Weft_HttpServerConfig, getBrotliLevel);
+ZEND_METHOD(Weft_HttpServerConfig, setZstdLevel);
+ZEND_METHOD(Weft_HttpServerConfig, getZstdLevel);
+ZEND_METHOD(Weft_HttpServerConfig, setCompressionMinSize);
+ZEND_METHOD(Weft_HttpServerConfig, getCompressionMinSize);
+ZEND_METHOD(Weft_HttpServerConfig, setCompressionMimeTypes);
+ZEND_METHOD(Weft_HttpServerConfig, getCompressionMimeTypes);
+ZEND_METHOD(Weft_HttpServerConfig, getSupportedEncodings);
 ZEND_METHOD(Weft_HttpServerConfig, setHttp2MaxConcurrentStreams);
 ZEND_METHOD(Weft_HttpServerConfig, getHttp2MaxConcurrentStreams);
 ZEND_METHOD(Weft_HttpServerConfig, setHttp2StreamWindowBytes);
@@ -602,6 +645,19 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, getTlsHandshakeTimeout, arginfo_class_Weft_HttpServerConfig_getTlsHandshakeTimeout, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setTlsBufferBytes, arginfo_class_Weft_HttpServerConfig_setTlsBufferBytes, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getTlsBufferBytes, arginfo_class_Weft_HttpServerConfig_getTlsBufferBytes, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setCompressionEnabled, arginfo_class_Weft_HttpServerConfig_setCompressionEnabled, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, isCompressionEnabled, arginfo_class_Weft_HttpServerConfig_isCompressionEnabled, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setCompressionLevel, arginfo_class_Weft_HttpServerConfig_setCompressionLevel, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getCompressionLevel, arginfo_class_Weft_HttpServerConfig_getCompressionLevel, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setBrotliLevel, arginfo_class_Weft_HttpServerConfig_setBrotliLevel, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getBrotliLevel, arginfo_class_Weft_HttpServerConfig_getBrotliLevel, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setZstdLevel, arginfo_class_Weft_HttpServerConfig_setZstdLevel, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getZstdLevel, arginfo_class_Weft_HttpServerConfig_getZstdLevel, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setCompressionMinSize, arginfo_class_Weft_HttpServerConfig_setCompressionMinSize, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getCompressionMinSize, arginfo_class_Weft_HttpServerConfig_getCompressionMinSize, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setCompressionMimeTypes, arginfo_class_Weft_HttpServerConfig_setCompressionMimeTypes, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getCompressionMimeTypes, arginfo_class_Weft_HttpServerConfig_getCompressionMimeTypes, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getSupportedEncodings, arginfo_class_Weft_HttpServerConfig_getSupportedEncodings, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
 	ZEND_ME(Weft_HttpServerConfig, setHttp2MaxConcurrentStreams, arginfo_class_Weft_HttpServerConfig_setHttp2MaxConcurrentStreams, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getHttp2MaxConcurrentStreams, arginfo_class_Weft_HttpServerConfig_getHttp2MaxConcurrentStreams, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setHttp2StreamWindowBytes, arginfo_class_Weft_HttpServerConfig_setHttp2StreamWindowBytes, ZEND_ACC_PUBLIC)

@@ -17,7 +17,7 @@ HandlerRun* run_of(const Exchange& exchange) {
 }  // namespace
 
 Dispatcher::Dispatcher(Scheduler& scheduler, const DispatchOptions& options, server::ServerStats& stats)
-    : scheduler_(scheduler), options_(options), stats_(stats) {}
+    : scheduler_(scheduler), options_(options), stats_(stats), codings_(options.codings) {}
 
 Dispatcher::~Dispatcher() = default;
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "php/call.h"
+#include "php/response_coding.h"
 #include "php/scheduler.h"
 #include "php/zend.h"
 #include "weft/http/exchange.h"
@@ -29,6 +30,7 @@ struct DispatchOptions {
   int64_t request_timeout_ms = 0;  // 0 = none
   std::vector<RateKey> rate_keys;
   int64_t patience_ms = 0;  // between two exceptions in a handler that is out of time
+  CodingOptions codings;
 };
 
 // Takes exchanges whose request is complete, runs the user's handler for each in a coroutine, and sees to it
@@ -84,6 +86,7 @@ class Dispatcher final : public http::ExchangeHandler {
   Scheduler& scheduler_;
   const DispatchOptions options_;
   server::ServerStats& stats_;
+  CodingService codings_;
   const Callable* handler_ = nullptr;
   server::Server* engine_ = nullptr;
   size_t running_ = 0;

@@ -98,6 +98,17 @@ tls::ServerOptions tls_options(const ServerConfig& config) {
   return options;
 }
 
+CodingOptions coding_options(const ServerConfig& config) {
+  CodingOptions options;
+  options.policy.enabled = config.compression_enabled;
+  options.policy.min_size = static_cast<size_t>(config.compression_min_size);
+  options.policy.types = config.compression_types;
+  options.levels.gzip = static_cast<int>(config.compression_level);
+  options.levels.brotli = static_cast<int>(config.brotli_level);
+  options.levels.zstd = static_cast<int>(config.zstd_level);
+  return options;
+}
+
 }  // namespace
 
 server::ServerOptions engine_options(const ServerConfig& config) {
@@ -147,6 +158,7 @@ DispatchOptions dispatch_options(const ServerConfig& config) {
   options.cancel_on_disconnect = config.cancel_on_disconnect;
   options.error_details = config.error_details;
   options.json_flags = static_cast<zend_long>(config.json_encode_flags);
+  options.codings = coding_options(config);
   const server::StallLimits stalls = stall_limits(config);
   options.watched = stalls.any();
   options.request_timeout_ms = stalls.timeout.count();

@@ -88,7 +88,8 @@ void HandlerRun::run_task(Task& task) {
   if (!self.request_object_) self.request_object_ = new_request_object(self.request_);
   if (!self.response_object_) self.response_object_ = new_response_object(self.response_);
   self.request_->attach(*self.exchange_, self.body_);
-  self.response_->attach(*self.exchange_, self.exchange_->request().method == http::Method::kHead);
+  self.response_->attach(*self.exchange_, self.exchange_->request().method == http::Method::kHead,
+                         self.dispatcher_.codings_);
   self.response_->json_flags = self.dispatcher_.options_.json_flags;
   self.call_handler();
 }

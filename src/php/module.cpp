@@ -82,7 +82,7 @@ void print_info(zend_module_entry* module) {
   php_info_print_table_row(2, "version", PHP_WEFT_VERSION);
   php_info_print_table_row(2, "protocols", protocol_names());
   for (const LibraryVersion& row : library_versions()) {
-    php_info_print_table_row(2, row.library, row.version);
+    php_info_print_table_row(2, row.library, row.version.c_str());
   }
   php_info_print_table_end();
   display_ini_entries(module);

@@ -1,5 +1,6 @@
 #include "php/protocols.h"
 
+#include "weft/coding/libraries.h"
 #include "weft/h1/h1_session.h"
 #include "weft/h2/h2_session.h"
 #include "weft/tls/server_context.h"
@@ -50,6 +51,9 @@ std::vector<LibraryVersion> library_versions() {
   std::vector<LibraryVersion> versions = {{"libuv", uv_version_string()}, {"llhttp", h1::parser_version()}};
   if (has_http2()) versions.push_back({"nghttp2", h2::library_version()});
   if (has_tls()) versions.push_back({"TLS", tls::library_version()});
+  for (const coding::Library& library : coding::libraries()) {
+    versions.push_back({library.name, library.version});
+  }
   return versions;
 }
 

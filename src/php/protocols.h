@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "php/server_config.h"
@@ -20,7 +21,7 @@ std::vector<server::ProtocolEntry> make_protocols(const ServerConfig& config);
 // Rows for `php --ri weft`.
 struct LibraryVersion {
   const char* library;
-  const char* version;
+  std::string version;
 };
 std::vector<LibraryVersion> library_versions();
 // "HTTP/1.1, HTTP/2"

@@ -49,14 +49,16 @@ OwnedBytes borrow_or_share(zend_string* string) {
 
 }  // namespace
 
-void ResponseState::attach(http::Exchange& exchange, bool is_head) {
+void ResponseState::attach(http::Exchange& exchange, bool is_head, CodingService& codings) {
   exchange_ = &exchange;
+  encoding.attach(codings);
   version = exchange.request().version;
   is_head_ = is_head;
 }
 
 void ResponseState::detach() {
   exchange_ = nullptr;
+  encoding.detach();
   heartbeat_.reset();
   wake_writers();
 }
@@ -73,6 +75,7 @@ void ResponseState::reset() {
   written_ = 0;
   status = 200;
   close = false;
+  encoding.reset();
   set_reason(nullptr);
   headers.clear();
   trailers.clear();
@@ -185,7 +188,16 @@ SendResult ResponseState::commit(http::ResponseHead& head, OwnedBytes body, EndS
   head.has_trailers = trailers_announced_ = !trailers.empty();
   if (reason) head.reason = Bytes(ZSTR_VAL(reason), ZSTR_LEN(reason));
   committed_ = true;
+  if (!encoding.decision().negotiable) [[likely]]
+    return exchange_->respond(head, body, end);
+  const coding::CodedFields coded(head.fields, encoding.decision());
+  head.fields = coded.span();
   return exchange_->respond(head, body, end);
+}
+
+void ResponseState::decide_coding(std::optional<uint64_t> size) {
+  FieldViews fields(headers);
+  encoding.decide(exchange_->request(), {status, fields.span(), size});
 }
 
 bool ResponseState::finish() {
@@ -199,7 +211,17 @@ bool ResponseState::finish() {
   }
   stage_ = Stage::kEnded;
   if (!exchange_) return true;
-  const OwnedBytes body = body_ ? borrow_or_share(body_) : OwnedBytes();
+  const uint64_t size = body_ ? ZSTR_LEN(body_) : declared_length_.value_or(0);
+  if (encoding.concerns(size)) [[unlikely]]
+    decide_coding(size);
+  if (encoding.coded() && (is_head_ || status == 304)) {
+    // The length of what is never coded is not known.
+    commit_without_body();
+    return true;
+  }
+  const OwnedBytes body = !body_             ? OwnedBytes()
+                          : encoding.coded() ? encoding.encode_whole({ZSTR_VAL(body_), ZSTR_LEN(body_)})
+                                             : borrow_or_share(body_);
   if (trailers.empty()) {
     commit(head, body, EndStream::kYes);
   } else {
@@ -224,18 +246,27 @@ bool ResponseState::finish_stream() {
   }
   stage_ = Stage::kEnded;
   if (!committed_) {
-    // HEAD: the chunks were dropped, only the head is due; in two steps, as the length is not known to be
-    // zero.
-    http::ResponseHead head;
-    head.content_length = declared_length_;
-    commit(head, {}, EndStream::kNo);
-    exchange_->send({}, EndStream::kYes);
+    // HEAD: the chunks were dropped, only the head is due.
+    commit_without_body();
+  } else if (encoding.streaming()) {
+    const EndStream end = trailers_announced_ ? EndStream::kNo : EndStream::kYes;
+    send_coded({}, coding::Encoder::Flush::kEnd, end);
+    encoding.detach();
+    if (trailers_announced_) send_trailers();
   } else if (trailers_announced_) {
     send_trailers();
   } else {
     exchange_->send({}, EndStream::kYes);
   }
   return true;
+}
+
+// In two steps, as the length is not known to be zero.
+void ResponseState::commit_without_body() {
+  http::ResponseHead head;
+  if (!encoding.coded()) head.content_length = declared_length_;
+  commit(head, {}, EndStream::kNo);
+  exchange_->send({}, EndStream::kYes);
 }
 
 void ResponseState::send_trailers() {
@@ -248,6 +279,7 @@ void ResponseState::finish_with_error(uint16_t error_status, zend_string* messag
   trailers.clear();
   set_reason(nullptr);
   clear_body();
+  encoding.reset();
   status = error_status;
   stage_ = Stage::kEnded;
   if (!exchange_) return;
@@ -264,6 +296,7 @@ void ResponseState::finish_with_error(uint16_t error_status, zend_string* messag
 
 void ResponseState::abort(std::optional<uint32_t> code) {
   stage_ = Stage::kAborted;
+  encoding.detach();
   if (exchange_) exchange_->reset(code);
 }
 
@@ -293,6 +326,9 @@ bool ResponseState::begin_stream() {
   }
   if (!declare_length()) return false;
   stage_ = Stage::kStreaming;
+  if (declared_length_ || !exchange_ || !encoding.concerns_streams()) return true;
+  decide_coding(std::nullopt);
+  if (encoding.coded() && !is_head_) encoding.begin_stream();
   return true;
 }
 
@@ -308,7 +344,8 @@ ResponseState::WriteResult ResponseState::send(zend_string* chunk) {
     return WriteResult::kThrew;
   }
   written_ += size;
-  const SendResult result = pass_on(borrow_or_share(chunk));
+  const SendResult result =
+      pass_on(encoding.streaming() ? Bytes(ZSTR_VAL(chunk), size) : borrow_or_share(chunk));
   return result == SendResult::kClosed ? WriteResult::kPeerGone : WriteResult::kSent;
 }
 
@@ -316,14 +353,38 @@ SendResult ResponseState::pass_on(const OwnedBytes& chunk) {
   if (heartbeat_) [[unlikely]]
     set_heartbeat(heartbeat_->milliseconds);
   SendResult result;
-  if (committed_) {
-    result = exchange_->send(chunk, EndStream::kNo);
+  if (encoding.streaming()) {
+    result = send_coded(chunk.data, coding::Encoder::Flush::kSync, EndStream::kNo);
+    chunk.done();
   } else {
-    http::ResponseHead head;
-    head.content_length = declared_length_;
-    result = commit(head, chunk, EndStream::kNo);
+    result = send_piece(chunk, EndStream::kNo);
   }
   full_ = result == SendResult::kBlocked;
+  return result;
+}
+
+SendResult ResponseState::send_piece(OwnedBytes piece, EndStream end) {
+  if (committed_) return exchange_->send(piece, end);
+  http::ResponseHead head;
+  head.content_length = declared_length_;
+  return commit(head, piece, end);
+}
+
+SendResult ResponseState::send_coded(Bytes octets, coding::Encoder::Flush flush, EndStream end) {
+  using Status = coding::Encoder::Status;
+  // Nothing can be decoded from a flush of nothing.
+  if (octets.empty() && flush == coding::Encoder::Flush::kSync) return send_piece({}, end);
+  SendResult result = SendResult::kSent;
+  Status status = Status::kMoreRoom;
+  while (status == Status::kMoreRoom && result != SendResult::kClosed) {
+    const ResponseCoding::Piece piece = encoding.encode(octets, flush);
+    status = piece.status;
+    if (status == Status::kFailed) {
+      abort(std::nullopt);
+      return SendResult::kClosed;
+    }
+    result = send_piece(piece.octets, status == Status::kDone ? end : EndStream::kNo);
+  }
   return result;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "php/field_list.h"
+#include "php/response_coding.h"
 #include "php/zend.h"
 #include "weft/http/exchange.h"
 #include "weft/io/timer_wheel.h"
@@ -38,8 +39,8 @@ class ResponseState {
   ResponseState& operator=(const ResponseState&) = delete;
   ~ResponseState() { reset(); }
 
-  // Begins an answer to `exchange`.
-  void attach(http::Exchange& exchange, bool is_head);
+  // Begins an answer to `exchange`, coded as `codings` say.
+  void attach(http::Exchange& exchange, bool is_head, CodingService& codings);
   // The exchange is over; whoever waits for room is woken and finds it closed.
   void detach();
   // Forgets everything; for the next request.
@@ -58,6 +59,8 @@ class ResponseState {
   FieldList headers;
   FieldList trailers;
   zend_long json_flags = 0;  // used when json() is given none
+  // Until commit.
+  ResponseCoding encoding;
 
   http::Version version = http::Version::k1_1;
 
@@ -115,13 +118,17 @@ class ResponseState {
   bool add_interim(zend_string* given_name, zval* given_value);
   bool add_interim_list(zend_string* name, HashTable* values);
   bool add_interim_value(zend_string* name, zval* given_value);
+  void decide_coding(std::optional<uint64_t> size);
   bool begin_stream();
   bool declare_length();
   http::SendResult commit(http::ResponseHead& head, OwnedBytes body, http::EndStream end);
   WriteResult send(zend_string* chunk);
   http::SendResult pass_on(const OwnedBytes& chunk);
   static void beat(void* self);
+  http::SendResult send_piece(OwnedBytes piece, http::EndStream end);
+  http::SendResult send_coded(Bytes octets, coding::Encoder::Flush flush, http::EndStream end);
   bool finish_stream();
+  void commit_without_body();
   void send_trailers();
   void clear_body();
   void reserve_body(size_t size);

@@ -122,6 +122,17 @@ struct ServerConfig {
   int64_t max_header_fields = 256;  // a number of fields
 
   int64_t json_encode_flags = 256 | 64;  // JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES
+
+  bool compression_enabled = true;
+  int64_t compression_level = 6;
+  int64_t brotli_level = 4;
+  int64_t zstd_level = 3;
+  int64_t compression_min_size = 1024;  // octets
+  std::vector<std::string> compression_types = {
+      "application/javascript", "application/json", "application/xml",
+      "image/svg+xml",          "text/css",         "text/html",
+      "text/javascript",        "text/plain",       "text/xml"};
+
   bool cancel_on_disconnect = true;
   bool error_details = false;
   bool stats_enabled = true;

@@ -69,6 +69,13 @@ TlsTickets true
 TlsKeyLogFile null
 TlsHandshakeTimeout 10
 TlsBufferBytes 0
+CompressionEnabled true
+CompressionLevel 6
+BrotliLevel 4
+ZstdLevel 3
+CompressionMinSize 1024
+CompressionMimeTypes ["application\/javascript","application\/json","application\/xml","image\/svg+xml","text\/css","text\/html","text\/javascript","text\/plain","text\/xml"]
+SupportedEncodings ["zstd","br","gzip","identity"]
 Http2MaxConcurrentStreams 100
 Http2StreamWindowBytes 262144
 Http2ConnectionWindowBytes 16777216

@@ -35,6 +35,10 @@ const RANGES = [
     'MaxMemoryPerWorker' => [0, 1099511627776],
     'TlsHandshakeTimeout' => [0, 2147483],
     'TlsBufferBytes' => [0, 278528],
+    'CompressionLevel' => [1, 9],
+    'BrotliLevel' => [0, 11],
+    'ZstdLevel' => [1, 22],
+    'CompressionMinSize' => [0, 16777216],
     'Http2MaxConcurrentStreams' => [1, 2147483647],
     'Http2StreamWindowBytes' => [65535, 2147483647],
     'Http2ConnectionWindowBytes' => [65535, 2147483647],
@@ -143,6 +147,14 @@ setTlsHandshakeTimeout(): -1 is out of range; use 0 to 2147483 (seconds; 0 = no 
 setTlsHandshakeTimeout(): 2147484 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
 setTlsBufferBytes(): -1 is out of range; use 0 to 278528 (bytes)
 setTlsBufferBytes(): 278529 is out of range; use 0 to 278528 (bytes)
+setCompressionLevel(): 0 is out of range; use 1 to 9 (gzip level)
+setCompressionLevel(): 10 is out of range; use 1 to 9 (gzip level)
+setBrotliLevel(): -1 is out of range; use 0 to 11 (br level)
+setBrotliLevel(): 12 is out of range; use 0 to 11 (br level)
+setZstdLevel(): 0 is out of range; use 1 to 22 (zstd level)
+setZstdLevel(): 23 is out of range; use 1 to 22 (zstd level)
+setCompressionMinSize(): -1 is out of range; use 0 to 16777216 (bytes)
+setCompressionMinSize(): 16777217 is out of range; use 0 to 16777216 (bytes)
 setHttp2MaxConcurrentStreams(): 0 is out of range; use 1 to 2147483647 (streams)
 setHttp2MaxConcurrentStreams(): 2147483648 is out of range; use 1 to 2147483647 (streams)
 setHttp2StreamWindowBytes(): 65534 is out of range; use 65535 to 2147483647 (bytes)
@@ -159,4 +171,4 @@ setRecycleJitter(): -0.01 is out of range; use 0 to 0.5 (a part of the limits) 0
 setRecycleJitter(): 0.51 is out of range; use 0 to 0.5 (a part of the limits) 0.25
 setRecycleJitter(): NAN is out of range; use 0 to 0.5 (a part of the limits) 0.25
 setRecycleJitter(): INF is out of range; use 0 to 0.5 (a part of the limits) 0.25
-setCancelOnDisconnect setErrorDetails setTrustedProxies setProxyProtocol setBootloader setStatsEnabled setAdminListener setAdminToken setTelemetryEnabled setRequestIdHeader setLogSeverity setLogStream setLogSinks setCertificate setPrivateKey setTlsVersions setTlsCiphers setClientCa setClientVerification setTlsTickets setTlsKeyLogFile
+setCancelOnDisconnect setErrorDetails setTrustedProxies setProxyProtocol setBootloader setStatsEnabled setAdminListener setAdminToken setTelemetryEnabled setRequestIdHeader setLogSeverity setLogStream setLogSinks setCertificate setPrivateKey setTlsVersions setTlsCiphers setClientCa setClientVerification setTlsTickets setTlsKeyLogFile setCompressionEnabled setCompressionMimeTypes

@@ -35,6 +35,7 @@ $arguments = [
     'setTrustedProxies' => ['private'],
     'setStatsEnabled' => [false],
     'setProxyProtocol' => [true],
+    'setCompressionMimeTypes' => [[]],
     'addRateLimit' => ['a', 1, 1],
 ];
 foreach (get_class_methods($config) as $method) {

@@ -1,0 +1,93 @@
+#include "weft/coding/response_policy.h"
+
+#include <algorithm>
+
+#include "weft/base/ascii.h"
+#include "weft/coding/libraries.h"
+#include "weft/coding/negotiation.h"
+
+namespace weft::coding {
+
+namespace {
+
+// Each of their messages has to arrive when it is sent, and they are compressed by themselves if at all.
+constexpr Bytes kNeverCoded[] = {"text/event-stream", "application/grpc", "application/grpc-web"};
+
+const http::HeaderField* find(std::span<const http::HeaderField> fields, Bytes name) {
+  for (const http::HeaderField& field : fields) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+bool may_be_coded(uint16_t status) {
+  return status >= 200 && status != 204 && status != 205 && status != 206;
+}
+
+bool lists(Bytes list, Bytes wanted) {
+  bool found = false;
+  http::for_each_list_token(list, [&](Bytes token) {
+    found = token == "*" || ascii::equals_ignoring_case(token, wanted);
+    return !found;
+  });
+  return found;
+}
+
+}  // namespace
+
+ResponsePolicy::ResponsePolicy(const PolicyOptions& options)
+    : enabled_(options.enabled), min_size_(options.min_size), available_(supported_codings()) {
+  for (const std::string& type : options.types) {
+    std::string& lower = types_.emplace_back(type);
+    ascii::copy_lower(lower.data(), lower);
+  }
+}
+
+bool ResponsePolicy::is_listed(Bytes content_type) const {
+  const Bytes type = ascii::trim(content_type.substr(0, content_type.find(';')));
+  const auto is_type = [type](Bytes listed) { return ascii::equals_ignoring_case(type, listed); };
+  if (std::none_of(types_.begin(), types_.end(), is_type)) return false;
+  return std::none_of(std::begin(kNeverCoded), std::end(kNeverCoded), is_type);
+}
+
+Decision ResponsePolicy::decide(const http::RequestHead& request, const Answer& answer) const {
+  Decision decision;
+  if (!enabled_ || !may_be_coded(answer.status)) return decision;
+  if (answer.size && (*answer.size < min_size_ || *answer.size == 0)) return decision;
+  const http::HeaderField* type = find(answer.fields, "content-type");
+  if (!type || !is_listed(type->value) || find(answer.fields, "content-encoding")) return decision;
+  decision.negotiable = true;
+  decision.not_modified = answer.status == 304;
+  if (!request.fields.find("range")) decision.coding = AcceptedCodings(request.fields).choose(available_);
+  return decision;
+}
+
+CodedFields::CodedFields(std::span<const http::HeaderField> fields, const Decision& decision) {
+  const bool coded = decision.coding != Coding::kIdentity;
+  fields_.reserve(fields.size() + 2);
+  for (const http::HeaderField& field : fields) {
+    if (coded && field.name == "accept-ranges") continue;
+    fields_.push_back(field);
+    if (coded && field.name == "etag" && field.value.starts_with('"')) {
+      etag_ = "W/" + std::string(field.value);
+      fields_.back().value = etag_;
+    }
+  }
+  if (coded && !decision.not_modified) fields_.push_back({"content-encoding", coding_name(decision.coding)});
+  add_vary("accept-encoding");
+}
+
+// Into the first line of the field, unless one of them says it already.
+void CodedFields::add_vary(Bytes name) {
+  http::HeaderField* first = nullptr;
+  for (http::HeaderField& field : fields_) {
+    if (field.name != "vary") continue;
+    if (lists(field.value, name)) return;
+    if (!first) first = &field;
+  }
+  if (!first) first = &fields_.emplace_back(http::HeaderField{"vary", {}});
+  vary_ = std::string(first->value) + (ascii::trim(first->value).empty() ? "" : ", ") + std::string(name);
+  first->value = vary_;
+}
+
+}  // namespace weft::coding
