@@ -1,8 +1,11 @@
 #include "weft/base/output_queue.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <utility>
+
+#include <unistd.h>
 
 #include "weft/base/assert.h"
 
@@ -46,14 +49,75 @@ void OutputQueue::append(const OwnedBytes& bytes) {
   size_ += bytes.data.size();
 }
 
+void OutputQueue::append(const FilePart& part) {
+  if (part.size == 0) return part.done();
+  Segment& segment = add_segment();
+  segment.owned = {{}, part.release, part.owner};
+  segment.file = part.descriptor;
+  segment.offset = part.offset;
+  segment.end = segment.capacity = static_cast<size_t>(part.size);
+  size_ += segment.end;
+  ++files_;
+}
+
 size_t OutputQueue::peek(std::span<Bytes> slices) const {
   size_t count = 0;
   for (size_t i = head_; i < segments_.size() && count < slices.size(); ++i) {
     const Segment& segment = segments_[i];
     if (segment.begin == segment.end) continue;
+    if (segment.file >= 0) break;
     slices[count++] = Bytes(segment.data + segment.begin, segment.end - segment.begin);
   }
   return count;
+}
+
+std::optional<OutputQueue::FileSpan> OutputQueue::front_file() const {
+  for (size_t i = head_; i < segments_.size(); ++i) {
+    const Segment& segment = segments_[i];
+    if (segment.size() == 0) continue;
+    if (segment.file < 0) break;
+    return FileSpan{segment.file, segment.offset + segment.begin, segment.size()};
+  }
+  return std::nullopt;
+}
+
+bool OutputQueue::load(size_t count) {
+  if (files_ == 0) return true;
+  forget_written();
+  size_t before = 0;
+  for (size_t i = 0; files_ > 0 && i < segments_.size() && before < count; ++i) {
+    if (segments_[i].file >= 0 && !load_segment(i, count - before)) return false;
+    before += segments_[i].size();
+  }
+  return true;
+}
+
+// Puts octets in front of the file that is left at `index`, or in its place; a block of them at most.
+bool OutputQueue::load_segment(size_t index, size_t count) {
+  Segment& file = segments_[index];
+  const size_t wanted = std::min({count, file.size(), BlockPool::kBlockSize});
+  Segment octets;
+  octets.block = blocks_.take();
+  octets.data = octets.block.get();
+  octets.capacity = BlockPool::kBlockSize;
+  while (octets.end < wanted) {
+    const auto position = static_cast<off_t>(file.offset + file.begin + octets.end);
+    const ssize_t got = ::pread(file.file, octets.data + octets.end, wanted - octets.end, position);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) {
+      blocks_.give_back(std::move(octets.block));
+      return false;
+    }
+    octets.end += static_cast<size_t>(got);
+  }
+  file.begin += wanted;
+  if (file.size() == 0) {
+    release(file);
+    file = std::move(octets);
+  } else {
+    segments_.insert(segments_.begin() + static_cast<ptrdiff_t>(index), std::move(octets));
+  }
+  return true;
 }
 
 void OutputQueue::consume(size_t count) {
@@ -84,7 +148,8 @@ void OutputQueue::splice(OutputQueue& from, size_t count) {
   from.size_ -= count;
   while (count > 0) {
     Segment& segment = from.segments_[from.head_];
-    const size_t part = std::min(count, segment.end - segment.begin);
+    WEFT_ASSERT(segment.file < 0);
+    const size_t part = std::min(count, segment.size());
     // What a later segment holds could be let go with that one while we still look at it.
     const bool owns = segment.block || segment.owned.release;
     if (part >= kSpliceFrom && owns) {
@@ -159,16 +224,23 @@ OutputQueue::Segment& OutputQueue::writable_tail(size_t room) {
 }
 
 OutputQueue::Segment& OutputQueue::add_segment() {
-  // A queue that never runs empty must not keep the places of what it has written.
-  if (head_ > 0 && head_ * 2 >= segments_.size() && segments_.size() == segments_.capacity()) {
-    segments_.erase(segments_.begin(), segments_.begin() + static_cast<ptrdiff_t>(head_));
-    head_ = 0;
-  }
+  if (head_ > 0 && head_ * 2 >= segments_.size() && segments_.size() == segments_.capacity())
+    forget_written();
   return segments_.emplace_back();
+}
+
+// A queue that never runs empty must not keep the places of what it has written.
+void OutputQueue::forget_written() {
+  segments_.erase(segments_.begin(), segments_.begin() + static_cast<ptrdiff_t>(head_));
+  head_ = 0;
 }
 
 void OutputQueue::release(Segment& segment) {
   if (segment.block) blocks_.give_back(std::move(segment.block));
+  if (segment.file >= 0) {
+    segment.file = -1;
+    --files_;
+  }
   std::exchange(segment.owned, {}).done();
 }
 

@@ -112,6 +112,25 @@ SendResult H1Exchange::send(OwnedBytes body, EndStream end) {
   return sent();
 }
 
+SendResult H1Exchange::send_file(const FilePart& part, EndStream end) {
+  if (response_ != Response::kStarted) {
+    part.done();
+    return SendResult::kClosed;
+  }
+  FilePart admitted = part;
+  const bool fits = length_.admit(admitted);
+  body_bytes_ += admitted.size;
+  if (is_chunked()) {
+    write_file_chunk(session_->output_, admitted);
+    if (end == EndStream::kYes) write_last_chunk(session_->output_, {});
+  } else {
+    session_->output_.append(admitted);
+  }
+  if (!fits) fail();
+  if (end == EndStream::kYes) end_response();
+  return sent();
+}
+
 void H1Exchange::send_trailers(std::span<const HeaderField> fields) {
   if (response_ != Response::kStarted) return;
   if (is_chunked()) write_last_chunk(session_->output_, fields);

@@ -31,6 +31,7 @@ class H1Exchange final : public http::Exchange {
   void inform(uint16_t status, std::span<const http::HeaderField> fields) override;
   http::SendResult respond(const http::ResponseHead& head, OwnedBytes body, http::EndStream end) override;
   http::SendResult send(OwnedBytes body, http::EndStream end) override;
+  http::SendResult send_file(const FilePart& part, http::EndStream end) override;
   void send_trailers(std::span<const http::HeaderField> fields) override;
   void reset(std::optional<uint32_t> code) override;
   void pause_reading() override;

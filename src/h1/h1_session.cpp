@@ -79,7 +79,7 @@ void H1Session::on_flushed() {
     exchange_->blocked_ = false;
     CallScope scope(in_call_);
     host_.handler().on_writable(*exchange_);
-  } else if (backlog_size() == 0) {
+  } else if (backlog_size() == 0 && (phase_ != Phase::kTransmit || transmits())) {
     return;
   }
   pump_backlog();
@@ -137,10 +137,19 @@ bool H1Session::follow_orders() {
     return false;
   }
   if (exchange_->response_ == Response::kEnded) {
+    if (transmits()) {
+      if (phase_ != Phase::kTransmit) enter_phase(Phase::kTransmit);
+      return false;
+    }
     finish_answered();
     return fate_ == Fate::kOpen;
   }
   return !exchange_->paused_ && !exchange_->parser_.ended();
+}
+
+// What is left of a request has to be read meanwhile: its peer may not read before.
+bool H1Session::transmits() const {
+  return output_.has_files() && exchange_->parser_.ended();
 }
 
 void H1Session::finish_answered() {
@@ -265,6 +274,7 @@ void H1Session::on_phase_timeout() {
     case Phase::kHead: refuse(kTimeout); return;
     case Phase::kBody: break_off(CloseReason::kTimeout, kTimeout); return;
     case Phase::kHandler: host_.handler().on_deadline(*exchange_); break;
+    case Phase::kTransmit: break;
     case Phase::kStreams: break;  // there is one at a time
   }
   pump_backlog();

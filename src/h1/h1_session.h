@@ -59,6 +59,8 @@ class H1Session final : public http::ProtocolSession {
   void deliver_head();
   void deliver_body();
   void discard_body();
+  // Files of the answer are still to be read, and nothing else is to be done meanwhile.
+  bool transmits() const;
   void finish_answered();
   void refuse(http::Refusal refusal);
   void answer_refusal(http::Refusal refusal);

@@ -147,7 +147,7 @@ void put_head(Pen& pen, const ResponseHead& head, const HeadPlan& plan, const ht
   pen.put(kCrlf);
 }
 
-void put_chunk_line(Pen& pen, size_t size) {
+void put_chunk_line(Pen& pen, uint64_t size) {
   pen.hexadecimal(size);
   pen.put(kCrlf);
 }
@@ -200,6 +200,15 @@ void write_chunk(OutputQueue& out, const OwnedBytes& data) {
   out.commit(pen.size());
   if (join) return data.done();
   out.append(data);
+  out.append(kCrlf);
+}
+
+void write_file_chunk(OutputQueue& out, const FilePart& part) {
+  if (part.size == 0) return part.done();
+  Pen pen(out.reserve(kChunkLine));
+  put_chunk_line(pen, part.size);
+  out.commit(pen.size());
+  out.append(part);
   out.append(kCrlf);
 }
 

@@ -36,6 +36,8 @@ void write_interim(OutputQueue& out, uint16_t status, std::span<const http::Head
 // One chunk; nothing when `data` is empty, which would be the last chunk.
 void write_chunk(OutputQueue& out, const OwnedBytes& data);
 
+void write_file_chunk(OutputQueue& out, const FilePart& part);
+
 // The last chunk and the trailer section.
 void write_last_chunk(OutputQueue& out, std::span<const http::HeaderField> trailers);
 

@@ -108,6 +108,28 @@ SendResult H2Exchange::send(OwnedBytes body, EndStream end) {
   return sent();
 }
 
+SendResult H2Exchange::send_file(const FilePart& part, EndStream end) {
+  if (response_ != Response::kStarted || forgotten_) {
+    part.done();
+    return SendResult::kClosed;
+  }
+  FilePart admitted = part;
+  const bool fits = length_.admit(admitted);
+  body_bytes_ += admitted.size;
+  body_.append(admitted);
+  if (admitted.size > 0) session_->clock_.await_window(*this, session_->host_.now_ms());
+  if (!fits) response_ = Response::kFailed;
+  if (end == EndStream::kYes) end_response();
+  return sent();
+}
+
+bool H2Exchange::load(size_t size) {
+  const size_t small = static_cast<size_t>(small_end_ - small_begin_);
+  if (!body_.has_files() || size <= small || body_.load(size - small)) return true;
+  response_ = Response::kFailed;
+  return false;
+}
+
 void H2Exchange::send_trailers(std::span<const HeaderField> fields) {
   if (response_ != Response::kStarted || forgotten_) return;
   if (length_.kind() == AnswerLength::Kind::kOpen) {

@@ -35,6 +35,7 @@ class H2Exchange final : public http::Exchange {
   void inform(uint16_t status, std::span<const http::HeaderField> fields) override;
   http::SendResult respond(const http::ResponseHead& head, OwnedBytes body, http::EndStream end) override;
   http::SendResult send(OwnedBytes body, http::EndStream end) override;
+  http::SendResult send_file(const FilePart& part, http::EndStream end) override;
   void send_trailers(std::span<const http::HeaderField> fields) override;
   void reset(std::optional<uint32_t> code) override;
   void pause_reading() override;
@@ -47,6 +48,9 @@ class H2Exchange final : public http::Exchange {
   // Nothing comes after what is outgoing() but the trailers.
   bool outgoing_ends() const { return response_ == Response::kEnded; }
   const http::HeaderBlock& outgoing_trailers() const { return answer_trailers_; }
+  // Has the next `size` octets in memory; to be called before they are promised in a frame. False when a file
+  // has become shorter: the stream is to be reset.
+  [[nodiscard]] bool load(size_t size);
   void note_dry() { body_dry_ = true; }
   // The frame with END_STREAM is on its way.
   void note_end_sent();

@@ -489,8 +489,10 @@ void H2Session::on_closed_by_library(H2Exchange& exchange) {
   if (exchange.reset_by_peer_) host_.count(SessionEvent::kStreamResetByPeer);
   if (exchange.stage_ == Stage::kOpen) {
     const bool complete = exchange.end_sent_ && exchange.request_ended_;
+    const bool failed = exchange.response_ == Response::kFailed;
     close(exchange, exchange.reset_by_peer_ ? CloseReason::kPeerGone
                     : complete              ? CloseReason::kComplete
+                    : failed                ? CloseReason::kReset
                                             : CloseReason::kBadRequest);
   }
   release(exchange);

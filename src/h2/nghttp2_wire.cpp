@@ -1,5 +1,6 @@
 #include "h2/nghttp2_wire.h"
 
+#include <algorithm>
 #include <cstring>
 #include <vector>
 
@@ -171,6 +172,7 @@ struct Callbacks {
     auto& sender = *static_cast<H2Exchange*>(source->ptr);
     const size_t waiting = sender.outgoing();
     *flags = NGHTTP2_DATA_FLAG_NO_COPY;
+    if (!sender.load(std::min(waiting, room))) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
     if (waiting > room) return static_cast<ssize_t>(room);
     if (!sender.outgoing_ends()) {
       if (waiting > 0) return static_cast<ssize_t>(waiting);

@@ -6,6 +6,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <uv.h>
@@ -146,11 +147,12 @@ StreamSocket::ReadResult StreamSocket::read(MutableBytes room) {
   return {ReadState::kError, 0, {errno}};
 }
 
-StreamSocket::WriteResult StreamSocket::write(std::span<const Bytes> slices) {
+StreamSocket::WriteResult StreamSocket::write(std::span<const Bytes> slices, More more) {
+  const int flags = MSG_NOSIGNAL | (more == More::kFollows ? MSG_MORE : 0);
   // One piece is the usual case, and send() has less to copy in and check than sendmsg().
   if (slices.size() == 1) {
     const Bytes piece = slices.front();
-    return write_result(send_to(descriptor_, piece.data(), piece.size(), MSG_NOSIGNAL), piece.size());
+    return write_result(send_to(descriptor_, piece.data(), piece.size(), flags), piece.size());
   }
   iovec vectors[kMaxSlices];
   const size_t count = std::min(slices.size(), kMaxSlices);
@@ -162,7 +164,15 @@ StreamSocket::WriteResult StreamSocket::write(std::span<const Bytes> slices) {
   msghdr message{};
   message.msg_iov = vectors;
   message.msg_iovlen = count;
-  return write_result(::sendmsg(descriptor_, &message, MSG_NOSIGNAL), offered);
+  return write_result(::sendmsg(descriptor_, &message, flags), offered);
+}
+
+StreamSocket::WriteResult StreamSocket::send_file(const OutputQueue::FileSpan& span, size_t limit) {
+  auto position = static_cast<off_t>(span.offset);
+  const size_t offered = std::min(span.size, limit);
+  const ssize_t size = ::sendfile(descriptor_, span.descriptor, &position, offered);
+  if (size == 0) return {0, false, {}};
+  return write_result(size, offered);
 }
 
 std::optional<std::chrono::milliseconds> StreamSocket::since_arrival() const {

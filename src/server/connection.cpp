@@ -16,6 +16,9 @@ namespace {
 // Nobody waits long for a peer that does not take its leave while the server itself wants to go.
 constexpr std::chrono::milliseconds kDrainLinger{1'000};
 
+// Written in one go, however fast the peer takes it: others wait for their turn.
+constexpr size_t kBurst = 2 * 1024 * 1024;
+
 }  // namespace
 
 Connection::Connection(ServerCore& server, int descriptor, http::Peer peer, const Door& door,
@@ -287,9 +290,11 @@ void Connection::on_writable() {
 }
 
 void Connection::flush() {
+  const uint64_t sent_before = server_.stats().bytes_sent;
   while (state_ == State::kOpen && !write_blocked_) {
-    if (secure_) secure_->seal(session_->output(), now_ms());
+    if (secure_ && !secure_->seal(session_->output(), now_ms())) return break_off();
     if (wire().empty() || !write_some()) return;
+    if (server_.stats().bytes_sent - sent_before >= kBurst) write_blocked_ = true;
   }
 }
 
@@ -304,7 +309,14 @@ bool Connection::write_some() {
   std::array<Bytes, 16> slices;
   OutputQueue& output = wire();
   const size_t count = output.peek(slices);
-  const auto result = socket_.write(std::span(slices.data(), count));
+  const auto result = count == 0 ? socket_.send_file(*output.front_file(), kBurst)
+                                 : socket_.write(std::span(slices.data(), count),
+                                                 output.has_files() ? io::StreamSocket::More::kFollows
+                                                                    : io::StreamSocket::More::kNone);
+  if (count == 0 && result.error.code == 0 && result.size == 0 && !result.blocked) {
+    break_off();
+    return false;
+  }
   if (result.error.code != 0) {
     lose(CloseReason::kPeerGone);
     return false;
@@ -370,12 +382,14 @@ void Connection::follow_fate() {
     case Fate::kClose:
       if (all_written()) begin_lingering();
       break;
-    case Fate::kAbort:
-      // What is flushed already arrives; the reset behind it tells the peer that more was to come.
-      socket_.set_abortive_close();
-      lose(CloseReason::kReset);
-      break;
+    case Fate::kAbort: break_off(); break;
   }
+}
+
+// What is flushed already arrives; the reset behind it tells the peer that more was to come.
+void Connection::break_off() {
+  socket_.set_abortive_close();
+  lose(CloseReason::kReset);
 }
 
 // Closing with unread input would make the kernel send RST, which can destroy the last answer before the peer
@@ -408,6 +422,7 @@ Connection::Occupation Connection::occupation() const {
     case Phase::kHead:
     case Phase::kBody: return Occupation::kReading;
     case Phase::kHandler:
+    case Phase::kTransmit:
     case Phase::kStreams: return Occupation::kHandling;
   }
   return Occupation::kIdle;

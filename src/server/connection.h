@@ -116,6 +116,8 @@ class Connection final : public http::SessionHost, private io::StreamSocket::Own
   // One write; false when the socket takes no more or the connection is lost.
   bool write_some();
   void follow_fate();
+  // Of an answer that cannot be completed.
+  void break_off();
   void begin_lingering();
   void lose(http::CloseReason reason);
   void watch();

@@ -71,6 +71,7 @@ class Deadlines {
     switch (phase) {
       case http::Phase::kIdle: phase_ = after(now, timeouts_.keep_alive); break;
       case http::Phase::kHead: phase_ = after(now, timeouts_.head); break;
+      case http::Phase::kTransmit:
       case http::Phase::kStreams: phase_ = kNever; break;
       case http::Phase::kHandler: phase_ = after(now, timeouts_.handler); break;
       case http::Phase::kBody:

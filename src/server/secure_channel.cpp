@@ -90,12 +90,13 @@ SecureChannel::Step SecureChannel::fail() {
   return {Event::kFailed};
 }
 
-void SecureChannel::seal(OutputQueue& plaintext, int64_t now_ms) {
-  if (plaintext.empty() || closed_ || stage_ == Stage::kHandshake || stage_ == Stage::kFailed) return;
+bool SecureChannel::seal(OutputQueue& plaintext, int64_t now_ms) {
+  if (plaintext.empty() || closed_ || stage_ == Stage::kHandshake || stage_ == Stage::kFailed) return true;
   if (now_ms - std::exchange(last_sealed_ms_, now_ms) >= kIdleMs) session_->after_idle();
   const size_t before = plaintext.size();
-  session_->encrypt(plaintext);
+  const bool complete = session_->encrypt(plaintext);
   stats_.tls_plaintext_sent += before - plaintext.size();
+  return complete;
 }
 
 bool SecureChannel::end() {

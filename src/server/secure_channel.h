@@ -39,8 +39,9 @@ class SecureChannel {
   const SecureFacts& facts() const { return session_->facts(); }
   Bytes protocol() const { return session_->protocol(); }
 
-  // Encrypts what fits into output() and takes it from `plaintext`.
-  void seal(OutputQueue& plaintext, int64_t now_ms);
+  // Encrypts what fits into output() and takes it from `plaintext`. False when a file in it has become
+  // shorter.
+  [[nodiscard]] bool seal(OutputQueue& plaintext, int64_t now_ms);
   // Nothing follows; true once all of it has left output().
   bool end();
   // As it goes to the socket.

@@ -1,5 +1,6 @@
 #include "server/server_core.h"
 
+#include <csignal>
 #include <utility>
 
 #include <sys/random.h>
@@ -89,6 +90,8 @@ Result<void, ListenFailure> ServerCore::open_tls() {
 }
 
 void ServerCore::start() {
+  // sendfile() cannot be told not to raise it.
+  std::signal(SIGPIPE, SIG_IGN);
   for (const auto& acceptor : acceptors_) acceptor->start();
   if (tls_) tls_->watch();
 }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -27,8 +29,23 @@ struct OwnedBytes {
   }
 };
 
+// Part of a regular file on its way out, with whoever keeps it open: release(owner) is called exactly once,
+// as for OwnedBytes. Reads go by position, so many may share a descriptor.
+struct FilePart {
+  int descriptor = -1;
+  uint64_t offset = 0;
+  uint64_t size = 0;
+  void (*release)(void* owner) = nullptr;
+  void* owner = nullptr;
+
+  void done() const {
+    if (release) release(owner);
+  }
+};
+
 // What a session wants written, in order: small pieces are gathered in borrowed blocks, large ones stay where
-// they are. Holds no block while empty, so an idle connection costs nothing.
+// they are, and so do parts of files, until somebody needs their octets in memory: load(). Holds no block
+// while empty, so an idle connection costs nothing.
 class OutputQueue {
  public:
   // Owned bytes of at least this size are referenced, smaller ones copied: below it a copy is cheaper than
@@ -53,14 +70,28 @@ class OutputQueue {
 
   void append(Bytes bytes);
   void append(const OwnedBytes& bytes);
+  void append(const FilePart& part);
 
-  // Fills `slices` from the front and returns how many it filled.
+  // Fills `slices` from the front, up to the first part of a file, and returns how many it filled.
   size_t peek(std::span<Bytes> slices) const;
+
+  bool has_files() const { return files_ != 0; }
+  // What is left of the part of a file at the front; nothing when there are octets.
+  struct FileSpan {
+    int descriptor;
+    uint64_t offset;
+    size_t size;
+  };
+  std::optional<FileSpan> front_file() const;
+  // Reads what of the first `count` octets is in files. False when a file cannot be read, or has become
+  // shorter: what is queued can never be sent.
+  [[nodiscard]] bool load(size_t count);
 
   // Drops `count` bytes from the front, releasing what is done with. A release must not call the queue.
   void consume(size_t count);
 
-  // Moves the first `count` octets of `from` to our tail without copying large pieces. A piece may move in
+  // Moves the first `count` octets of `from`, none of them in files, to our tail without copying large
+  // pieces. A piece may move in
   // parts: the earlier ones are views into what `from` still owns, and the last one carries the ownership.
   // So until it has moved altogether `from` ends with drop_into(*this) instead of clear().
   void splice(OutputQueue& from, size_t count);
@@ -80,21 +111,28 @@ class OutputQueue {
     size_t begin = 0;
     size_t end = 0;
     size_t capacity = 0;
+    uint64_t offset = 0;  // of octet 0 in the file
+    int file = -1;
     bool lent = false;  // another queue has views into what this one owns
+
+    size_t size() const { return end - begin; }
   };
 
   static constexpr size_t kKeepSegments = 64;
 
   Segment& writable_tail(size_t room);
   Segment& add_segment();
+  void forget_written();
   void release(Segment& segment);
   void borrow(Segment& from, size_t count);
   void take_over(Segment& from);
+  bool load_segment(size_t index, size_t count);
 
   BlockPool& blocks_;
   std::vector<Segment> segments_;
   size_t head_ = 0;  // index of the first live segment
   size_t size_ = 0;
+  size_t files_ = 0;  // live segments that are files
 };
 
 }  // namespace weft

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -53,6 +54,18 @@ class AnswerLength {
     const bool fits = body.data.size() <= left_;
     if (!fits) body.data = body.data.substr(0, static_cast<size_t>(left_));
     left_ -= body.data.size();
+    return fits;
+  }
+
+  bool admit(FilePart& part) {
+    if (kind_ == Kind::kOpen) return true;
+    const bool fits = kind_ == Kind::kNoBody || part.size <= left_;
+    if (kind_ == Kind::kNoBody || left_ == 0) {
+      part.done();
+      part = {};
+    }
+    part.size = std::min(part.size, left_);
+    left_ -= part.size;
     return fits;
   }
 

@@ -55,6 +55,12 @@ class Exchange {
   // More body, after respond(..., kNo).
   virtual SendResult send(OwnedBytes body, EndStream end) = 0;
 
+  // The same with part of a file, which is read as the connection has room and never held in memory beyond
+  // that. A file that turns out to be shorter fails the response like reset(); its octets are those it has
+  // when they are sent. Until the last of them is with the kernel the exchange stays open, though it has
+  // ended.
+  virtual SendResult send_file(const FilePart& part, EndStream end) = 0;
+
   // Ends the response with trailer fields instead of an empty send(); needs ResponseHead::has_trailers.
   virtual void send_trailers(std::span<const HeaderField> fields) = 0;
 

@@ -14,11 +14,12 @@ namespace weft::http {
 
 // What a connection is waiting for, hence which time limit applies.
 enum class Phase : uint8_t {
-  kIdle,     // between requests: nothing of the next one has arrived
-  kHead,     // part of a request head has arrived
-  kBody,     // the head is complete, the body is not
-  kHandler,  // the request is complete, the answer is not
-  kStreams,  // several at once, whose time limits the session keeps itself: stream_deadline()
+  kIdle,      // between requests: nothing of the next one has arrived
+  kHead,      // part of a request head has arrived
+  kBody,      // the head is complete, the body is not
+  kHandler,   // the request is complete, the answer is not
+  kTransmit,  // the answer is complete, but files in it are still being read; only the peer takes time
+  kStreams,   // several at once, whose time limits the session keeps itself: stream_deadline()
 };
 
 // What is to become of the connection once the output is flushed.

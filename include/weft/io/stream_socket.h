@@ -7,6 +7,7 @@
 #include <string>
 
 #include "weft/base/bytes.h"
+#include "weft/base/output_queue.h"
 #include "weft/io/error.h"
 #include "weft/io/loop.h"
 
@@ -57,7 +58,12 @@ class StreamSocket {
   ReadResult read(MutableBytes room);  // exactly one recv(); `room` must not be empty
   // Exactly one send() or sendmsg(), MSG_NOSIGNAL, of the first 64 slices at most. `blocked`: the kernel took
   // less than it was offered; wait for on_writable().
-  WriteResult write(std::span<const Bytes> slices);
+  // What follows at once goes into the same packets: the kernel need not send a part of one.
+  enum class More : bool { kNone, kFollows };
+  WriteResult write(std::span<const Bytes> slices, More more = More::kNone);
+  // Exactly one sendfile(), of `limit` octets at most. Nothing sent, not blocked and no error: the file ends
+  // before the span does.
+  WriteResult send_file(const OutputQueue::FileSpan& span, size_t limit);
 
   // How long ago the last octets came in, read or not, as the kernel knows it (to a few milliseconds).
   // Nothing on unix sockets. One system call.

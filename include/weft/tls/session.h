@@ -39,8 +39,9 @@ class Session {
   virtual size_t read(MutableBytes room) = 0;
 
   // Encrypts from the front of `plaintext` and consumes it, as long as ServerOptions::output_buffer has room
-  // for another record. Only when kOpen or kPeerClosed.
-  virtual void encrypt(OutputQueue& plaintext) = 0;
+  // for another record; reads what of it is in files. Only when kOpen or kPeerClosed. False when a file has
+  // become shorter and nothing more can be sent.
+  virtual bool encrypt(OutputQueue& plaintext) = 0;
   // Nothing was sent for a second or more, so the network's window is small again: begin with records that
   // fit a packet, as a new connection does, for then the peer can use what has come without waiting for the
   // rest.

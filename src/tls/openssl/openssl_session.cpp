@@ -125,8 +125,12 @@ void OpenSslSession::fail_with_library() {
   fail(diagnosis.failure, says_more ? X509_verify_cert_error_string(verdict) : diagnosis.text);
 }
 
-void OpenSslSession::encrypt(OutputQueue& plaintext) {
-  while (!plaintext.empty() && fits(plaintext.size()) && may_write()) encrypt_some(plaintext);
+bool OpenSslSession::encrypt(OutputQueue& plaintext) {
+  while (!plaintext.empty() && fits(plaintext.size()) && may_write()) {
+    if (plaintext.has_files() && !plaintext.load(record_limit())) return false;
+    encrypt_some(plaintext);
+  }
+  return true;
 }
 
 bool OpenSslSession::fits(size_t payload) const {

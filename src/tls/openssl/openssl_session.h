@@ -32,7 +32,7 @@ class OpenSslSession final : public Session {
 
   void feed(Bytes ciphertext) override;
   size_t read(MutableBytes room) override;
-  void encrypt(OutputQueue& plaintext) override;
+  bool encrypt(OutputQueue& plaintext) override;
   void after_idle() override { small_left_ = kSmallPhase; }
   void close() override;
   OutputQueue& output() override { return wire_.output; }

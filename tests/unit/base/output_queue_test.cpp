@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "check.h"
+#include "sample_file.h"
 
 using namespace weft;
 
@@ -417,6 +418,116 @@ static void agrees_with_a_string_under_random_orders(void**) {
   for (uint64_t seed = 1; seed <= 10; ++seed) run_random_orders(seed, seed % 2 ? 3 : 1000);
 }
 
+// --- files
+
+static void files_keep_their_place(void**) {
+  BlockPool pool;
+  test::SampleFile file(100'000);
+  OutputQueue queue(pool);
+  queue.append("head ");
+  queue.append(file.part(10, 50'000));
+  queue.append(" between ");
+  queue.append(file.part(0, 5));
+  queue.append(" tail");
+  assert_int_equal(queue.size(), 5 + 50'000 + 9 + 5 + 5);
+  EXPECT_TEXT(contents(queue), "head ");
+  assert_false(queue.front_file().has_value());
+  queue.consume(5);
+  assert_int_equal(slice_count(queue), 0);
+  const auto front = queue.front_file();
+  assert_true(front && front->offset == 10 && front->size == 50'000);
+  queue.consume(20'000);
+  assert_int_equal(queue.front_file()->offset, 20'010);
+  assert_int_equal(queue.front_file()->size, 30'000);
+  queue.consume(30'000);
+  assert_int_equal(file.released(), 1);
+  EXPECT_TEXT(contents(queue), " between ");
+  queue.consume(9);
+  assert_true(queue.has_files());
+  queue.consume(5);
+  assert_false(queue.has_files());
+  EXPECT_TEXT(contents(queue), " tail");
+  queue.consume(5);
+  assert_int_equal(file.released(), 2);
+  assert_int_equal(pool.lent(), 0);
+}
+
+static void files_are_loaded_as_far_as_is_asked(void**) {
+  BlockPool pool;
+  test::SampleFile file(100'000);
+  OutputQueue queue(pool);
+  queue.append("head ");
+  queue.append(file.whole());
+  queue.append(" tail");
+  assert_true(queue.load(5));
+  EXPECT_TEXT(contents(queue), "head ");
+  assert_true(queue.load(6));
+  EXPECT_TEXT(contents(queue), "head " + file.text().substr(0, 1));
+  assert_true(queue.load(40'000));
+  EXPECT_TEXT(contents(queue), "head " + file.text().substr(0, 39'995));
+  assert_true(queue.load(SIZE_MAX));
+  EXPECT_TEXT(contents(queue), "head " + file.text() + " tail");
+  assert_int_equal(file.released(), 1);
+  assert_int_equal(queue.size(), 100'010);
+}
+
+static void a_long_file_takes_no_more_than_what_is_loaded(void**) {
+  BlockPool pool;
+  test::SampleFile file(5'000'000);
+  OutputQueue queue(pool);
+  queue.append(file.whole());
+  std::string text;
+  while (!queue.empty()) {
+    assert_true(queue.load(40'000));
+    Bytes slices[8];
+    const size_t count = queue.peek(slices);
+    assert_true(count <= 4 && pool.lent() <= 4);
+    for (size_t i = 0; i < count; ++i) text += slices[i];
+    queue.consume(std::min<size_t>(40'000, queue.size()));
+  }
+  assert_true(text == file.text());
+}
+
+static void a_file_that_has_become_shorter_cannot_be_loaded(void**) {
+  BlockPool pool;
+  test::SampleFile file(100'000);
+  OutputQueue queue(pool);
+  queue.append(file.whole());
+  file.truncate(20'000);
+  assert_true(queue.load(20'000));
+  assert_false(queue.load(20'001));
+  queue.clear();
+  assert_int_equal(file.released(), 1);
+  assert_int_equal(pool.lent(), 0);
+}
+
+static void what_was_loaded_is_spliced(void**) {
+  BlockPool pool;
+  test::SampleFile file(100'000);
+  OutputQueue from(pool), to(pool);
+  from.append("head");
+  from.append(file.whole());
+  from.append("tail");
+  std::string text;
+  while (!from.empty()) {
+    const size_t part = std::min<size_t>(16'384, from.size());
+    assert_true(from.load(part));
+    to.append("[");
+    to.splice(from, part);
+    to.append("]");
+    text += contents(to);
+    to.consume(to.size());
+  }
+  std::string expected = "head" + file.text() + "tail";
+  for (size_t at = 0; at < expected.size(); at += 16'386) {
+    expected.insert(at, "[");
+    expected.insert(std::min(at + 16'385, expected.size()), "]");
+  }
+  assert_true(text == expected);
+  assert_int_equal(file.released(), 1);
+  assert_int_equal(pool.lent(), 0);
+}
+
 int main() {
   const CMUnitTest tests[] = {
       cmocka_unit_test(small_pieces_share_a_block),
@@ -435,6 +546,11 @@ int main() {
       cmocka_unit_test(dropping_the_source_leaves_what_the_other_still_needs),
       cmocka_unit_test(a_view_may_be_dropped_before_its_source),
       cmocka_unit_test(splices_agree_with_strings_under_random_orders),
+      cmocka_unit_test(files_keep_their_place),
+      cmocka_unit_test(files_are_loaded_as_far_as_is_asked),
+      cmocka_unit_test(a_long_file_takes_no_more_than_what_is_loaded),
+      cmocka_unit_test(a_file_that_has_become_shorter_cannot_be_loaded),
+      cmocka_unit_test(what_was_loaded_is_spliced),
   };
   return cmocka_run_group_tests_name("base/output_queue", tests, nullptr, nullptr);
 }

@@ -164,6 +164,7 @@ class Connection {
   void take_all() {
     OutputQueue& queue = session->output();
     while (!queue.empty()) {
+      assert_true(queue.load(64 * 1024));
       Bytes slice[1];
       assert_int_equal(queue.peek(slice), 1);
       take(slice[0]);
