@@ -289,15 +289,22 @@ if test "$PHP_WEFT" != "no"; then
   "
   WEFT_H2_SOURCES="
     src/h2/abuse_guard.cpp
+    src/h2/field_rules.cpp
+    src/h2/frame_reader.cpp
+    src/h2/frame_writer.cpp
     src/h2/h2_exchange.cpp
     src/h2/h2_session.cpp
-    src/h2/memory.cpp
-    src/h2/nghttp2_wire.cpp
-    src/h2/page_pool.cpp
+    src/h2/header_decoder.cpp
+    src/h2/header_encoder.cpp
     src/h2/request_reader.cpp
     src/h2/response_fields.cpp
+    src/h2/sent_fields.cpp
+    src/h2/static_table.cpp
     src/h2/stream_clock.cpp
+    src/h2/stream_table.cpp
+    src/h2/wire.cpp
     src/h2/wire_events.cpp
+    src/h2/wire_receive.cpp
   "
   WEFT_NO_ZLIB_SOURCES="
     src/coding/none/no_zlib.cpp
@@ -360,13 +367,9 @@ if test "$PHP_WEFT" != "no"; then
      PHP_EVAL_INCLINE([$WEFT_OPENSSL_CFLAGS])
      PHP_EVAL_LIBLINE([$WEFT_OPENSSL_LIBS], [WEFT_SHARED_LIBADD])
      WEFT_OPTIONAL_SOURCES="$WEFT_OPTIONAL_SOURCES $WEFT_TLS_SOURCES"])
-  dnl The symbol tells more than the number: distributions patch older versions against rapid reset and CONTINUATION floods.
   AS_VAR_IF([PHP_WEFT_HTTP2], [no],
     [WEFT_OPTIONAL_SOURCES="$WEFT_OPTIONAL_SOURCES $WEFT_NO_H2_SOURCES"], [
     PKG_CHECK_MODULES([NGHTTP2], [libnghttp2 >= 1.52])
-    PHP_CHECK_LIBRARY([nghttp2], [nghttp2_option_set_stream_reset_rate_limit],,
-      [AC_MSG_ERROR([this nghttp2 has no rate limit for stream resets: take 1.57, or 1.52 as patched by Debian, or --without-weft-http2])],
-      [$NGHTTP2_LIBS])
     PHP_EVAL_INCLINE([$NGHTTP2_CFLAGS])
     PHP_EVAL_LIBLINE([$NGHTTP2_LIBS], [WEFT_SHARED_LIBADD])
     WEFT_OPTIONAL_SOURCES="$WEFT_OPTIONAL_SOURCES $WEFT_H2_SOURCES"

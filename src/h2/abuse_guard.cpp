@@ -2,11 +2,15 @@
 
 namespace weft::h2 {
 
-namespace {
-
-constexpr uint8_t kFlagPadded = 0x8;
-
-}  // namespace
+Abuse connection_error(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kFlowControlError: return {code, "flow control error"};
+    case ErrorCode::kStreamClosed: return {code, "frame on a closed stream"};
+    case ErrorCode::kFrameSizeError: return {code, "frame size error"};
+    case ErrorCode::kCompressionError: return {code, "compression error"};
+    default: return {code, "protocol error"};
+  }
+}
 
 AbuseGuard::AbuseGuard(const http::SessionHost& host)
     : host_(host),
@@ -15,7 +19,8 @@ AbuseGuard::AbuseGuard(const http::SessionHost& host)
       settings_(16, 1, host.now_ms()),
       window_updates_(1024, 128, host.now_ms()),
       priorities_(256, 32, host.now_ms()),
-      empty_frames_(64, 8, host.now_ms()) {}
+      empty_frames_(64, 8, host.now_ms()),
+      unknown_frames_(256, 32, host.now_ms()) {}
 
 Abuse AbuseGuard::charge(TokenBucket& bucket, const char* reason) {
   if (bucket.take([this] { return host_.now_ms(); })) [[likely]]
@@ -44,8 +49,8 @@ Abuse AbuseGuard::on_frame(const FrameHead& head) {
     case FrameType::kSettings: return charge(settings_, "settings flood");
     case FrameType::kPing: return charge(pings_, "ping flood");
     case FrameType::kWindowUpdate: return charge(window_updates_, "window update flood");
-    // PUSH_PROMISE is an error anyway, and what is unknown the library drops without a word.
-    default: return {};
+    case FrameType::kPushPromise: return connection_error(ErrorCode::kProtocolError);
+    default: return charge(unknown_frames_, "unknown frame flood");
   }
 }
 

@@ -17,6 +17,9 @@ struct Abuse {
   explicit operator bool() const { return reason != nullptr; }
 };
 
+// A connection error (RFC 9113, 5.4.1) that is no flood.
+Abuse connection_error(ErrorCode code);
+
 // Counts what costs a peer next to nothing and us something. Everything has a burst and a rate; honest peers
 // whose frames answer ours, by taking data, earn them. docs/http2.md has the table.
 class AbuseGuard {
@@ -31,6 +34,7 @@ class AbuseGuard {
     priorities_.earn(kPrioritiesPerRequest);
     window_updates_.earn(kWindowUpdatesPerRequest);
     pings_.earn(1);
+    unknown_frames_.earn(kUnknownPerRequest);
   }
   void on_body(size_t size) {
     if (size < kUsefulData) return;
@@ -44,8 +48,6 @@ class AbuseGuard {
     pings_.earn(1);
   }
 
-  // A field section that goes on so far beyond what we have announced is meant to hurt.
-  static constexpr size_t kListFactor = 2;
   // Frames of one header block behind its HEADERS.
   static constexpr unsigned kMaxContinuations = 16;
 
@@ -53,6 +55,7 @@ class AbuseGuard {
   static constexpr int32_t kPrioritiesPerRequest = 4;
   static constexpr int32_t kWindowUpdatesPerRequest = 2;
   static constexpr int32_t kWindowUpdatesPerData = 4;
+  static constexpr int32_t kUnknownPerRequest = 4;  // browsers send some, to see whether they are ignored
   static constexpr size_t kUsefulData = 256;
 
   Abuse charge(TokenBucket& bucket, const char* reason);
@@ -65,6 +68,7 @@ class AbuseGuard {
   TokenBucket window_updates_;
   TokenBucket priorities_;
   TokenBucket empty_frames_;
+  TokenBucket unknown_frames_;
 };
 
 }  // namespace weft::h2

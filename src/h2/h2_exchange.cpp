@@ -15,14 +15,15 @@ using http::ResponseHead;
 using http::SendResult;
 
 void H2Exchange::recycle() {
+  Stream::clear();
   session_ = nullptr;
   user = nullptr;
   forget_answer();
   stage_ = Stage::kReading;
   response_ = Response::kNone;
-  head_complete_ = request_ended_ = end_delivered_ = false;
-  reset_by_peer_ = reset_by_us_ = forgotten_ = false;
-  paused_ = continued_ = blocked_ = body_dry_ = end_sent_ = counted_ = false;
+  head_complete_ = end_delivered_ = false;
+  reset_by_peer_ = reset_by_us_ = false;
+  paused_ = continued_ = blocked_ = counted_ = false;
   reset_code_ = ErrorCode::kInternalError;
   refusal_ = {};
   received_ = discarded_ = 0;
@@ -30,7 +31,6 @@ void H2Exchange::recycle() {
   reader_.recycle();
   if (!trailers_.empty()) trailers_.clear();
   if (!answer_trailers_.empty()) answer_trailers_.clear();
-  trailers_size_ = 0;
   trailers_refused_ = false;
   if (backlog_.capacity() > 0) std::vector<char>().swap(backlog_);
   backlog_used_ = 0;
@@ -43,20 +43,18 @@ const http::Peer& H2Exchange::peer() const {
 
 void H2Exchange::inform(uint16_t status, std::span<const HeaderField> fields) {
   const bool interim = status >= 100 && status < 200 && status != 101;
-  if (!interim || response_ != Response::kNone || forgotten_) return;
+  if (!interim || response_ != Response::kNone || closing) return;
   if (status == 100) {
-    if (!request_.expects_continue || continued_ || request_ended_) return;
+    if (!request_.expects_continue || continued_ || remote_ended) return;
     continued_ = true;
   }
-  ResponseFieldsRoom room;
-  FieldList& list = session_->shared_.fields();
-  put_interim_fields(list, room, status, fields);
-  session_->wire_.submit_interim(stream_, list);
+  const InterimFields list{status, fields};
+  session_->wire_.send_interim(*this, list.bound(), list);
   on_order();
 }
 
 SendResult H2Exchange::respond(const ResponseHead& head, OwnedBytes body, EndStream end) {
-  if (response_ != Response::kNone || forgotten_) {
+  if (response_ != Response::kNone || closing) {
     body.done();
     return SendResult::kClosed;
   }
@@ -70,15 +68,22 @@ SendResult H2Exchange::submit(const ResponseHead& head, OwnedBytes body, EndStre
       length_.plan(head, request_.method, body.data.size(), end, AnswerLength::Trailers::kPossible);
   const bool fits = length_.admit(body);
   body_bytes_ += body.data.size();
-  ResponseFieldsRoom room;
-  FieldList& fields = session_->shared_.fields();
-  put_response_fields(fields, room, head, stated, session_->host_.date().value(), stamps_);
+  const ResponseFields fields{head, stated, session_->host_.date().value(), stamps_};
   const bool with_body = end == EndStream::kNo || !body.data.empty();
-  session_->wire_.submit_response(*this, fields, with_body);
+  session_->wire_.send_head(*this, fields.bound(), fields, with_body);
+  if (end == EndStream::kYes && with_body && fits && send_at_once(body)) return SendResult::kSent;
   queue_body(body);
   if (!fits) response_ = Response::kFailed;
   if (end == EndStream::kYes) end_response();
   return sent();
+}
+
+bool H2Exchange::send_at_once(const OwnedBytes& body) {
+  if (body.data.size() > kSmallBody || !session_->wire_.send_small(*this, body.data)) return false;
+  body.done();
+  end_response();
+  on_order();
+  return true;
 }
 
 void H2Exchange::queue_body(const OwnedBytes& body) {
@@ -95,7 +100,7 @@ void H2Exchange::queue_body(const OwnedBytes& body) {
 }
 
 SendResult H2Exchange::send(OwnedBytes body, EndStream end) {
-  if (response_ != Response::kStarted || forgotten_) {
+  if (response_ != Response::kStarted || closing) {
     body.done();
     return SendResult::kClosed;
   }
@@ -109,7 +114,7 @@ SendResult H2Exchange::send(OwnedBytes body, EndStream end) {
 }
 
 SendResult H2Exchange::send_file(const FilePart& part, EndStream end) {
-  if (response_ != Response::kStarted || forgotten_) {
+  if (response_ != Response::kStarted || closing) {
     part.done();
     return SendResult::kClosed;
   }
@@ -131,7 +136,7 @@ bool H2Exchange::load(size_t size) {
 }
 
 void H2Exchange::send_trailers(std::span<const HeaderField> fields) {
-  if (response_ != Response::kStarted || forgotten_) return;
+  if (response_ != Response::kStarted || closing) return;
   if (length_.kind() == AnswerLength::Kind::kOpen) {
     for (const HeaderField& field : fields) {
       if (is_framing_field(field.name)) continue;
@@ -151,10 +156,7 @@ void H2Exchange::end_response() {
 }
 
 SendResult H2Exchange::sent() {
-  if (body_dry_) {
-    body_dry_ = false;
-    session_->wire_.resume(stream_);
-  }
+  if (dry && (outgoing() > 0 || outgoing_ends())) session_->wire_.resume(*this);
   on_order();
   if (response_ == Response::kFailed) {
     session_->mark(*this);
@@ -168,7 +170,7 @@ SendResult H2Exchange::sent() {
 }
 
 void H2Exchange::reset(std::optional<uint32_t> code) {
-  if (response_ == Response::kFailed || forgotten_ || stage_ == Stage::kClosed) return;
+  if (response_ == Response::kFailed || closing || stage_ == Stage::kClosed) return;
   if (response_ == Response::kEnded && outgoing() == 0) return;
   response_ = Response::kFailed;
   reset_code_ = ErrorCode{code.value_or(static_cast<uint32_t>(ErrorCode::kInternalError))};
@@ -185,7 +187,7 @@ void H2Exchange::pause_reading() {
 void H2Exchange::resume_reading() {
   if (!paused_) return;
   paused_ = false;
-  if (forgotten_ || stage_ != Stage::kOpen) return;
+  if (closing || stage_ != Stage::kOpen) return;
   session_->mark(*this);
   on_order();
 }
@@ -195,9 +197,8 @@ void H2Exchange::on_order() {
 }
 
 void H2Exchange::note_end_sent() {
-  end_sent_ = true;
   // What is left of the request is of no use any more.
-  if (!request_ended_) session_->mark(*this);
+  if (!remote_ended) session_->mark(*this);
 }
 
 void H2Exchange::move_out(OutputQueue& out, Bytes frame_head, size_t size) {

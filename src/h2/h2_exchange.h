@@ -5,6 +5,7 @@
 
 #include "h2/frames.h"
 #include "h2/request_reader.h"
+#include "h2/stream.h"
 #include "weft/base/intrusive_list.h"
 #include "weft/base/output_queue.h"
 #include "weft/http/answer_length.h"
@@ -13,18 +14,17 @@
 
 namespace weft::h2 {
 
-class FieldList;
 class H2Exchange;
 class H2Session;
 
 using H2ExchangePool = http::ExchangePool<H2Exchange, 256>;
 
-// One stream. Lent by the pool to a session from HEADERS until the library has forgotten the stream, which
-// may be after on_closed(): the handler is done with it then, the session not yet.
+// One stream. Lent by the pool to a session from HEADERS until the wire has forgotten the stream, which may
+// be after on_closed(): the handler is done with it then, the session not yet.
 //
-// The handler gives its orders here. Frames are made of them when the session pumps; what the handler is told
-// in turn, the session tells once the handler has returned.
-class H2Exchange final : public http::Exchange {
+// The handler gives its orders here. Heads and small answers become frames at once, bodies when the session
+// pumps; what the handler is told in turn, the session tells once the handler has returned.
+class H2Exchange final : public http::Exchange, public Stream {
  public:
   explicit H2Exchange(BlockPool& blocks) : reader_(request_), body_(blocks) {}
 
@@ -43,7 +43,6 @@ class H2Exchange final : public http::Exchange {
   size_t queued() const override { return outgoing(); }
 
   // For the wire.
-  int32_t stream() const { return stream_; }
   size_t outgoing() const { return static_cast<size_t>(small_end_ - small_begin_) + body_.size(); }
   // Nothing comes after what is outgoing() but the trailers.
   bool outgoing_ends() const { return response_ == Response::kEnded; }
@@ -51,7 +50,6 @@ class H2Exchange final : public http::Exchange {
   // Has the next `size` octets in memory; to be called before they are promised in a frame. False when a file
   // has become shorter: the stream is to be reset.
   [[nodiscard]] bool load(size_t size);
-  void note_dry() { body_dry_ = true; }
   // The frame with END_STREAM is on its way.
   void note_end_sent();
   // Appends a frame's head and the next `size` octets of body.
@@ -83,6 +81,7 @@ class H2Exchange final : public http::Exchange {
 
   void recycle();
   http::SendResult submit(const http::ResponseHead& head, OwnedBytes body, http::EndStream end);
+  bool send_at_once(const OwnedBytes& body);
   void queue_body(const OwnedBytes& body);
   void end_response();
   http::SendResult sent();
@@ -90,26 +89,21 @@ class H2Exchange final : public http::Exchange {
 
   bool may_continue() const {
     return request_.expects_continue && !continued_ && response_ == Response::kNone && !paused_ &&
-           received_ == 0 && !request_ended_;
+           received_ == 0 && !remote_ended;
   }
   size_t backlog_size() const { return backlog_.size() - backlog_used_; }
 
   H2Session* session_ = nullptr;
-  int32_t stream_ = 0;
   Stage stage_ = Stage::kReading;
   Response response_ = Response::kNone;
   bool head_complete_ = false;
-  bool request_ended_ = false;  // END_STREAM has arrived
   bool end_delivered_ = false;  // and the handler knows
   bool reset_by_peer_ = false;
   bool reset_by_us_ = false;
-  bool forgotten_ = false;  // by the library: no order concerns it any more
   bool paused_ = false;
   bool continued_ = false;  // 100 was sent
   bool blocked_ = false;    // send() has said kBlocked and on_writable() is owed
-  bool end_sent_ = false;   // END_STREAM is on its way
   bool counted_ = false;    // as opened
-  bool body_dry_ = false;   // the library waits for resume()
   ErrorCode reset_code_ = ErrorCode::kInternalError;
   http::Refusal refusal_;  // of the head: answered instead of delivered
   http::AnswerLength length_;
@@ -117,7 +111,6 @@ class H2Exchange final : public http::Exchange {
   http::RequestHead request_;
   RequestReader reader_;
   http::HeaderBlock trailers_;
-  size_t trailers_size_ = 0;
   bool trailers_refused_ = false;  // over a limit
   std::vector<char> backlog_;      // body that a paused handler has not taken
   size_t backlog_used_ = 0;

@@ -31,28 +31,6 @@ class H2SessionFactory final : public http::SessionFactory {
   SessionShared shared_;
 };
 
-Abuse abuse_of(Wire::Error error) {
-  switch (error) {
-    case Wire::Error::kNotHttp2: return {ErrorCode::kProtocolError, "not HTTP/2"};
-    case Wire::Error::kFlooded: return {ErrorCode::kEnhanceYourCalm, "acknowledgements not taken"};
-    case Wire::Error::kStopped:
-    case Wire::Error::kInternal: break;
-  }
-  return {ErrorCode::kInternalError, "internal error"};
-}
-
-const char* reason_of(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::kFlowControlError: return "flow control error";
-    case ErrorCode::kStreamClosed: return "frame on a closed stream";
-    case ErrorCode::kFrameSizeError: return "frame size error";
-    case ErrorCode::kCompressionError: return "compression error";
-    case ErrorCode::kEnhanceYourCalm: return "flood";
-    case ErrorCode::kInternalError: return "internal error";
-    default: return "protocol error";
-  }
-}
-
 }  // namespace
 
 std::unique_ptr<http::SessionFactory> make_session_factory(const Settings& settings) {
@@ -98,13 +76,13 @@ class H2Session::CallScope {
 H2Session::H2Session(http::SessionHost& host, SessionShared& shared)
     : host_(host),
       session_shared_(shared),
-      shared_(shared.wire),
       output_(host.blocks()),
       clock_(host.timeouts()),
       guard_(host),
-      wire_(shared.wire, shared.settings, *this) {}
+      wire_(host, shared.settings, *this, guard_, output_) {}
 
 H2Session::~H2Session() {
+  wire_.forget_all();
   while (H2Exchange* const exchange = live_.front()) release(*exchange);
 }
 
@@ -113,10 +91,9 @@ H2Session::~H2Session() {
 void H2Session::receive(Bytes in) {
   if (fate_ != Fate::kOpen) return;
   CallScope scope(*this);
-  magic_left_ -= static_cast<uint8_t>(std::min<size_t>(magic_left_, in.size()));
-  if (const std::optional<Wire::Error> error = wire_.receive(in)) {
-    fail(abuse_ ? abuse_ : abuse_of(*error));
-  }
+  abuse_ = wire_.receive(in);
+  // What came before an error is served, but not what came with a flood.
+  if (abuse_.code == ErrorCode::kEnhanceYourCalm) fail(abuse_);
   settle();
 }
 
@@ -128,7 +105,7 @@ void H2Session::receive_end() {
   for (H2Exchange* exchange = live_.front(); exchange;) {
     H2Exchange& ended = *exchange;
     exchange = live_.next(ended);
-    if (ended.request_ended_) continue;
+    if (ended.remote_ended) continue;
     reset_stream(ended, ErrorCode::kCancel);
     if (ended.stage_ == Stage::kOpen) close(ended, CloseReason::kPeerGone);
   }
@@ -158,7 +135,7 @@ void H2Session::on_phase_timeout() {
   if (fate_ != Fate::kOpen) return;
   CallScope scope(*this);
   if (heading_) return fail({ErrorCode::kEnhanceYourCalm, "slow headers"});
-  if (magic_left_ == 0) say_farewell();
+  if (wire_.greeted()) say_farewell();
   settle();
   fate_ = Fate::kClose;
 }
@@ -227,14 +204,16 @@ void H2Session::retire() {
 void H2Session::give_notice() {
   farewell_ = Farewell::kNotice;
   notice_ms_ = host_.now_ms();
-  wire_.submit_shutdown_notice();
-  wire_.submit_ping(kNoticePing);
+  wire_.send_goaway(kMaxStreamId, ErrorCode::kNoError);
+  wire_.send_ping(kNoticePing);
+  count_goaway();
 }
 
 void H2Session::say_farewell() {
   if (farewell_ == Farewell::kFinal) return;
   farewell_ = Farewell::kFinal;
-  wire_.submit_goaway(wire_.last_processed());
+  wire_.send_goaway(wire_.last_processed(), ErrorCode::kNoError);
+  count_goaway();
 }
 
 // --- turns
@@ -255,7 +234,7 @@ void H2Session::settle() {
 bool H2Session::give_up_on_windows() {
   bool any = false;
   for (H2Exchange* exchange = live_.front(); exchange; exchange = live_.next(*exchange)) {
-    if (exchange->outgoing() == 0 || exchange->forgotten_ || exchange->reset_by_us_) continue;
+    if (exchange->outgoing() == 0 || exchange->closing || exchange->reset_by_us_) continue;
     any = true;
     reset_stream(*exchange, ErrorCode::kCancel);
     if (exchange->stage_ == Stage::kOpen) close(*exchange, CloseReason::kPeerGone);
@@ -280,7 +259,7 @@ void H2Session::dispatch(const StreamEvent& event) {
     case StreamEvent::Kind::kTrailersRefused:
       return break_off(exchange, CloseReason::kBadRequest, {431, "trailer section too large"},
                        ErrorCode::kEnhanceYourCalm);
-    case StreamEvent::Kind::kClosed: return on_closed_by_library(exchange);
+    case StreamEvent::Kind::kClosed: return on_closed_by_wire(exchange);
   }
 }
 
@@ -289,7 +268,7 @@ void H2Session::deliver_head(H2Exchange& exchange, bool end) {
   exchange.counted_ = true;
   host_.count(SessionEvent::kStreamOpened);
   // Opened and reset in one go: nobody needs to know.
-  if (exchange.forgotten_) return;
+  if (exchange.closing) return;
   if (exchange.refusal_) return refuse(exchange, exchange.refusal_);
   exchange.stage_ = Stage::kOpen;
   exchange.end_delivered_ = end;
@@ -298,7 +277,7 @@ void H2Session::deliver_head(H2Exchange& exchange, bool end) {
 }
 
 void H2Session::take_body(H2Exchange& exchange, Bytes data, bool end) {
-  if (exchange.stage_ != Stage::kOpen || exchange.forgotten_) return discard_body(exchange, data, end);
+  if (exchange.stage_ != Stage::kOpen || exchange.closing) return discard_body(exchange, data, end);
   if (exchange.received_ > host_.limits().body) {
     wire_.consume_connection(data.size());
     return break_off(exchange, CloseReason::kBadRequest, {413, "body too large"},
@@ -318,7 +297,7 @@ void H2Session::discard_body(H2Exchange& exchange, Bytes data, bool end) {
   exchange.discarded_ += data.size();
   if (end) {
     clock_.forget_linger(exchange);
-  } else if (exchange.discarded_ > kMaxDiscard && exchange.end_sent_) {
+  } else if (exchange.discarded_ > kMaxDiscard && exchange.local_ended) {
     clock_.forget_linger(exchange);
     reset_stream(exchange, ErrorCode::kNoError);
   }
@@ -328,7 +307,7 @@ void H2Session::deliver_body(H2Exchange& exchange, Bytes data, bool end) {
   exchange.incoming_.octets += data.size();
   exchange.incoming_.last_ms = host_.now_ms();
   exchange.end_delivered_ = end;
-  if (!data.empty()) wire_.consume(exchange.stream_, data.size());
+  if (!data.empty()) wire_.consume(exchange, data.size());
   host_.handler().on_body(exchange, data, EndStream(end));
   if (end) await_more(exchange);
 }
@@ -338,11 +317,11 @@ void H2Session::deliver_backlog(H2Exchange& exchange) {
   while (exchange.stage_ == Stage::kOpen && !exchange.paused_ && exchange.response_ != Response::kFailed &&
          !exchange.end_delivered_) {
     const size_t waiting = exchange.backlog_size();
-    if (waiting == 0 && !exchange.request_ended_) break;
+    if (waiting == 0 && !exchange.remote_ended) break;
     const size_t size = std::min(waiting, kPortion);
     const Bytes data(exchange.backlog_.data() + exchange.backlog_used_, size);
     exchange.backlog_used_ += size;
-    deliver_body(exchange, data, size == waiting && exchange.request_ended_);
+    deliver_body(exchange, data, size == waiting && exchange.remote_ended);
   }
   if (exchange.backlog_size() > 0) return;
   exchange.backlog_used_ = 0;
@@ -351,7 +330,7 @@ void H2Session::deliver_backlog(H2Exchange& exchange) {
 
 // Whose turn is it now?
 void H2Session::await_more(H2Exchange& exchange) {
-  if (exchange.stage_ != Stage::kOpen || exchange.forgotten_) return;
+  if (exchange.stage_ != Stage::kOpen || exchange.closing) return;
   if (exchange.end_delivered_) {
     clock_.forget_body(exchange);
     if (exchange.response_ < Response::kEnded) clock_.await_handler(exchange, host_.now_ms());
@@ -367,8 +346,8 @@ void H2Session::follow_orders() {
 }
 
 void H2Session::follow(H2Exchange& exchange) {
-  if (exchange.forgotten_) return;
-  if (exchange.end_sent_ && !exchange.request_ended_) {
+  if (exchange.closing) return;
+  if (exchange.local_ended && !exchange.remote_ended) {
     if (exchange.stage_ == Stage::kOpen) close(exchange, CloseReason::kComplete);
     if (!exchange.reset_by_us_) clock_.linger(exchange, host_.now_ms());
     return;
@@ -387,9 +366,7 @@ void H2Session::follow(H2Exchange& exchange) {
 }
 
 void H2Session::pump() {
-  // To somebody who does not speak HTTP/2 nothing is said but GOAWAY.
-  if (magic_left_ > 0 && farewell_ == Farewell::kNone) return;
-  output_waits_ = !wire_.pump(output_, kOutputBound);
+  output_waits_ = !wire_.pump();
   if (output_waits_) clock_.excuse_windows(host_.now_ms());
 }
 
@@ -399,12 +376,6 @@ void H2Session::end_turn() {
   if (goaway_received_ && !goaway_received_counted_) {
     goaway_received_counted_ = true;
     host_.count(SessionEvent::kGoawayReceived);
-  }
-  if (fate_ == Fate::kOpen && library_error_ != ErrorCode::kNoError) {
-    // The library has said so itself.
-    host_.on_abuse(reason_of(library_error_));
-    close_all(CloseReason::kBadRequest);
-    fate_ = Fate::kClose;
   }
   if (fate_ == Fate::kOpen && abuse_) fail(abuse_);
   if (fate_ == Fate::kOpen && notice_acknowledged_ && farewell_ == Farewell::kNotice) {
@@ -457,9 +428,9 @@ void H2Session::refuse(H2Exchange& exchange, http::Refusal refusal) {
 
 void H2Session::reset_stream(H2Exchange& exchange, ErrorCode code) {
   clock_.forget_window(exchange);
-  if (exchange.forgotten_ || exchange.reset_by_us_) return;
+  if (exchange.closing || exchange.reset_by_us_) return;
   exchange.reset_by_us_ = true;
-  wire_.reset(exchange.stream_, code);
+  wire_.reset(exchange, code);
 }
 
 void H2Session::close(H2Exchange& exchange, CloseReason reason) {
@@ -474,7 +445,7 @@ void H2Session::close(H2Exchange& exchange, CloseReason reason) {
 }
 
 void H2Session::break_off(H2Exchange& exchange, CloseReason reason, http::Refusal refusal, ErrorCode code) {
-  if (exchange.stage_ != Stage::kOpen || exchange.forgotten_) return;
+  if (exchange.stage_ != Stage::kOpen || exchange.closing) return;
   const bool answered = exchange.response_ != Response::kNone;
   if (!answered) exchange.status_ = refusal.status;
   close(exchange, reason);
@@ -485,10 +456,10 @@ void H2Session::break_off(H2Exchange& exchange, CloseReason reason, http::Refusa
   }
 }
 
-void H2Session::on_closed_by_library(H2Exchange& exchange) {
+void H2Session::on_closed_by_wire(H2Exchange& exchange) {
   if (exchange.reset_by_peer_) host_.count(SessionEvent::kStreamResetByPeer);
   if (exchange.stage_ == Stage::kOpen) {
-    const bool complete = exchange.end_sent_ && exchange.request_ended_;
+    const bool complete = exchange.local_ended && exchange.remote_ended;
     const bool failed = exchange.response_ == Response::kFailed;
     close(exchange, exchange.reset_by_peer_ ? CloseReason::kPeerGone
                     : complete              ? CloseReason::kComplete
@@ -513,8 +484,9 @@ void H2Session::release(H2Exchange& exchange) {
 
 void H2Session::close_all(CloseReason reason) {
   events_->clear();
+  wire_.forget_all();
   while (H2Exchange* const exchange = live_.front()) {
-    exchange->forgotten_ = true;
+    exchange->closing = true;
     if (exchange->stage_ == Stage::kOpen) close(*exchange, reason);
     release(*exchange);
   }
@@ -522,23 +494,11 @@ void H2Session::close_all(CloseReason reason) {
 
 void H2Session::fail(Abuse abuse) {
   host_.on_abuse(abuse.reason);
-  write_goaway(abuse.code);
+  wire_.send_goaway(wire_.last_processed(), abuse.code);
+  count_goaway();
   close_all(CloseReason::kBadRequest);
   fate_ = Fate::kClose;
   update_phase();
-}
-
-// Past the library, which may be in no state to say anything; output_ ends at a frame's end.
-void H2Session::write_goaway(ErrorCode code) {
-  const auto last = static_cast<uint32_t>(wire_.last_processed());
-  const auto number = static_cast<uint32_t>(code);
-  char frame[kFrameHead + 8] = {0, 0, 8, static_cast<char>(FrameType::kGoaway)};
-  for (int i = 0; i < 4; ++i) {
-    frame[kFrameHead + i] = static_cast<char>(last >> (24 - 8 * i));
-    frame[kFrameHead + 4 + i] = static_cast<char>(number >> (24 - 8 * i));
-  }
-  output_.append(Bytes(frame, sizeof frame));
-  count_goaway();
 }
 
 void H2Session::count_goaway() {

@@ -6,14 +6,14 @@
 
 #include "h2/abuse_guard.h"
 #include "h2/h2_exchange.h"
-#include "h2/nghttp2_wire.h"
 #include "h2/stream_clock.h"
+#include "h2/wire.h"
 #include "weft/http/known_authority.h"
 #include "weft/http/protocol_session.h"
 
 namespace weft::h2 {
 
-// What the library has reported, until it has returned and handlers may be told.
+// What the wire has reported, until it has returned and handlers may be told.
 struct StreamEvent {
   enum class Kind : uint8_t { kHead, kBody, kTrailersRefused, kClosed };
 
@@ -31,7 +31,6 @@ struct SessionShared {
   void give_back_events(std::unique_ptr<std::vector<StreamEvent>> events);
 
   const Settings settings;
-  WireShared wire;
   H2ExchangePool pool;
   std::vector<std::unique_ptr<std::vector<StreamEvent>>> spare_events;
 };
@@ -41,8 +40,6 @@ struct SessionShared {
 // else; orders given while no frame of ours is on the stack make the host call on_turn_end().
 class H2Session final : public http::ProtocolSession, private WireEvents {
  public:
-  // Frames are made as late as possible, so that the most urgent goes first, and only so much ahead.
-  static constexpr size_t kOutputBound = 128 * 1024;
   // Of a request whose answer is complete: beyond it the peer is told to stop.
   static constexpr uint64_t kMaxDiscard = 64 * 1024;
   // Of the first GOAWAY, for requests already on their way.
@@ -51,8 +48,6 @@ class H2Session final : public http::ProtocolSession, private WireEvents {
   // Asked to leave, a connection does so when it has been idle for a moment, or after so long.
   static constexpr int64_t kRetireIdleMs = 250;
   static constexpr int64_t kRetirePatienceMs = 10'000;
-  // For so long after a reset, frames for streams that are gone may have been on their way.
-  static constexpr int64_t kStrayMs = 30'000;
 
   H2Session(http::SessionHost& host, SessionShared& shared);
   ~H2Session() override;
@@ -87,23 +82,19 @@ class H2Session final : public http::ProtocolSession, private WireEvents {
   };
 
   // --- WireEvents: only record
-  bool on_frame(const FrameHead& head) override;
   H2Exchange* on_head_begin(int32_t stream) override;
-  bool on_field(H2Exchange& exchange, Bytes name, Bytes value) override;
-  void on_head_end(H2Exchange& exchange, bool end_stream) override;
+  void on_field(H2Exchange& exchange, Bytes name, Bytes value, size_t list_size) override;
+  bool on_head_end(H2Exchange& exchange) override;
   void on_trailers_end(H2Exchange& exchange) override;
   void on_data(H2Exchange& exchange, Bytes data) override;
   void on_data_end(H2Exchange& exchange) override;
-  void on_reset(H2Exchange& exchange) override;
+  void on_reset(H2Exchange& exchange) override { exchange.reset_by_peer_ = true; }
   void on_stream_closed(H2Exchange& exchange) override;
   void on_settings() override { settings_received_ = true; }
   void on_ping_ack(uint64_t opaque) override;
   void on_goaway() override { goaway_received_ = true; }
-  void on_reset_sent(int32_t stream, ErrorCode code) override;
-  void on_goaway_sent(ErrorCode code) override;
-  bool note(Abuse abuse);
-  bool is_stray(int32_t stream) const;
-  bool was_skipped(int32_t stream) const;
+  void on_reset_sent() override { ++resets_sent_; }
+  void on_stream_refused() override { ++streams_refused_; }
   void record(StreamEvent::Kind kind, H2Exchange& exchange, Bytes data, bool end) {
     events_->push_back({&exchange, data, kind, end});
   }
@@ -132,7 +123,7 @@ class H2Session final : public http::ProtocolSession, private WireEvents {
   void deliver_body(H2Exchange& exchange, Bytes data, bool end);
   void deliver_backlog(H2Exchange& exchange);
   void await_more(H2Exchange& exchange);
-  void on_closed_by_library(H2Exchange& exchange);
+  void on_closed_by_wire(H2Exchange& exchange);
 
   // --- ends
   void refuse(H2Exchange& exchange, http::Refusal refusal);
@@ -146,7 +137,6 @@ class H2Session final : public http::ProtocolSession, private WireEvents {
   void close_all(http::CloseReason reason);
   // Ends the connection with GOAWAY, now.
   void fail(Abuse abuse);
-  void write_goaway(ErrorCode code);
   void count_goaway();
 
   void give_notice();
@@ -157,7 +147,6 @@ class H2Session final : public http::ProtocolSession, private WireEvents {
 
   http::SessionHost& host_;
   SessionShared& session_shared_;
-  WireShared& shared_;
   OutputQueue output_;
   StreamClock clock_;
   AbuseGuard guard_;
@@ -171,17 +160,12 @@ class H2Session final : public http::ProtocolSession, private WireEvents {
   int64_t notice_ms_ = 0;
   int64_t retire_ms_ = 0;
   int64_t idle_since_ms_ = 0;
-  int64_t reset_sent_ms_ = INT64_MIN / 2;
-  Abuse abuse_;  // found under a frame of the library
-  ErrorCode library_error_ = ErrorCode::kNoError;
+  Abuse abuse_;  // the connection ends with this turn
   uint32_t requests_ = 0;
   uint32_t requests_settled_ = 0;
   uint32_t phase_serial_ = 0;
   uint32_t resets_sent_ = 0;  // not yet counted by the host
   uint32_t streams_refused_ = 0;
-  uint64_t opened_ = 0;  // bit i: the stream i before the last one has been open
-  int32_t last_stream_ = 0;
-  uint8_t magic_left_ = static_cast<uint8_t>(kClientPreface.size());
   http::Phase phase_ = http::Phase::kHead;
   http::Fate fate_ = http::Fate::kOpen;
   Farewell farewell_ = Farewell::kNone;

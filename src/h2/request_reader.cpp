@@ -2,6 +2,9 @@
 
 #include <cstring>
 
+#include "h2/field_rules.h"
+#include "weft/base/ascii.h"
+#include "weft/http/method.h"
 #include "weft/http/request_rules.h"
 #include "weft/http/target.h"
 
@@ -37,7 +40,7 @@ struct RequestReader::Framing {
   std::optional<Bytes> content_length;
   Refusal refusal;
 
-  void take(const http::HeaderField& field, http::RequestHead& head) {
+  void take(const http::HeaderField& field, http::RequestHead& head, http::Priority& priority) {
     switch (field.name.size()) {
       case 4:
         if (!is(field.name, "host")) break;
@@ -47,6 +50,9 @@ struct RequestReader::Framing {
         break;
       case 6:
         if (is(field.name, "expect")) refusal = http::take_expect(field.value, head);
+        break;
+      case 8:
+        if (is(field.name, "priority")) priority = http::parse_priority(field.value, priority);
         break;
       case 12:
         if (is(field.name, "content-type")) ++content_types;
@@ -62,27 +68,23 @@ struct RequestReader::Framing {
 
 void RequestReader::recycle() {
   refusal_ = {};
+  priority_ = {};
   empty_stash(authority_);
   empty_stash(cookie_);
   empty_stash(protocol_);
-  list_size_ = 0;
   section_size_ = 0;
-  has_authority_ = false;
-  authority_added_ = false;
-  has_target_ = false;
-  pseudo_ended_ = false;
+  pseudo_ = 0;
+  malformed_ = has_host_ = false;
+  length_.reset();
+  authority_added_ = pseudo_ended_ = false;
   web_scheme_ = true;
+  rooted_ = asterisk_ = false;
 }
 
 void RequestReader::take(Bytes name, Bytes value, const Limits& limits) {
-  list_size_ += name.size() + value.size() + kFieldOverhead;
+  if (malformed_) return;
   section_size_ += name.size() + value.size();
-  if (refusal_) {
-    // The answer depends on it.
-    if (name == ":method" && head_.method_size == 0) take_method(value);
-    return;
-  }
-  if (section_size_ > limits.field_section) return refuse({431, "field section too large"});
+  if (section_size_ > limits.field_section) refuse({431, "field section too large"});
   if (!name.empty() && name.front() == ':') {
     take_pseudo(name, value, limits);
   } else {
@@ -90,52 +92,88 @@ void RequestReader::take(Bytes name, Bytes value, const Limits& limits) {
   }
 }
 
+// RFC 9113, 8.3 and 8.3.1.
 void RequestReader::take_pseudo(Bytes name, Bytes value, const Limits& limits) {
+  if (pseudo_ended_ || !is_valid_value(value)) {
+    malformed_ = true;
+    return;
+  }
   switch (name.size()) {
     case 5:
-      if (!is(name, ":path")) return;
-      if (value.size() > limits.target) return refuse({414, "target too long"});
-      head_.fields.append_target(value);
-      has_target_ = true;
-      return;
+      if (is(name, ":path")) return take_path(value, limits);
+      break;
     case 7:
       if (is(name, ":method")) return take_method(value);
-      if (is(name, ":scheme"))
-        web_scheme_ = value == "https" || value == "http" || http::is_web_scheme(value);
-      return;
+      if (is(name, ":scheme")) return take_scheme(value);
+      break;
     case 9:
-      if (!is(name, ":protocol")) return;
-      if (value.size() > limits.field_value) return refuse({431, "field value too long"});
-      protocol_ = value;
-      return;
+      if (is(name, ":protocol")) return take_protocol(value, limits);
+      break;
     case 10:
-      if (is(name, ":authority")) take_authority(value, limits);
-      return;
-    default: return;
+      if (is(name, ":authority")) return take_authority(value, limits);
+      break;
+    default: break;
   }
+  malformed_ = true;
+}
+
+// False when it has come before, or is empty and must not be.
+bool RequestReader::note(Pseudo pseudo, Bytes value) {
+  if ((pseudo_ & pseudo) != 0 || (value.empty() && pseudo != kAuthority)) malformed_ = true;
+  pseudo_ |= pseudo;
+  return !malformed_;
+}
+
+void RequestReader::take_path(Bytes value, const Limits& limits) {
+  if (!note(kPath, value)) return;
+  rooted_ = value.front() == '/';
+  asterisk_ = value == "*";
+  if (refusal_) return;
+  if (value.size() > limits.target) return refuse({414, "target too long"});
+  head_.fields.append_target(value);
 }
 
 void RequestReader::take_authority(Bytes value, const Limits& limits) {
+  if (!note(kAuthority, value) || refusal_) return;
   if (value.size() > limits.field_value) return refuse({431, "field value too long"});
-  has_authority_ = true;
-  if (has_target_) {
-    add_field("host", value);
+  if (pseudo_ & kPath) {
+    head_.fields.append_field("host", value);
     authority_added_ = true;
   } else {
     authority_ = value;
   }
 }
 
+// Of a request that is refused, too: the answer depends on it.
 void RequestReader::take_method(Bytes value) {
+  if (!note(kMethod, value)) return;
+  head_.method = http::find_method(value);
+  if (head_.method == Method::kUnknown && !http::is_token(value)) malformed_ = true;
   if (value.size() >= sizeof head_.method_token) return refuse({501, "unknown method"});
   std::memcpy(head_.method_token, value.data(), value.size());
   head_.method_size = static_cast<uint8_t>(value.size());
-  head_.method = http::find_method(value);
   if (head_.method == Method::kUnknown) refuse({501, "unknown method"});
+}
+
+void RequestReader::take_scheme(Bytes value) {
+  if (!note(kScheme, value)) return;
+  web_scheme_ = value == "https" || value == "http" || http::is_web_scheme(value);
+}
+
+void RequestReader::take_protocol(Bytes value, const Limits& limits) {
+  if (!note(kProtocol, value) || refusal_) return;
+  if (value.size() > limits.field_value) return refuse({431, "field value too long"});
+  protocol_ = value;
 }
 
 void RequestReader::take_regular(Bytes name, Bytes value, const Limits& limits) {
   if (!pseudo_ended_) end_pseudo_fields();
+  if (!is_valid_field(name, value)) {
+    malformed_ = true;
+    return;
+  }
+  note_regular(name, value);
+  if (refusal_) return;
   if (name.size() > limits.field_name) return refuse({431, "field name too long"});
   if (value.size() > limits.field_value) return refuse({431, "field value too long"});
   if (head_.fields.size() >= limits.fields) return refuse({431, "too many fields"});
@@ -145,27 +183,50 @@ void RequestReader::take_regular(Bytes name, Bytes value, const Limits& limits) 
     cookie_ += value;
     return;
   }
-  add_field(name, value);
+  head_.fields.append_field(name, value);
 }
 
-void RequestReader::add_field(Bytes name, Bytes value) {
-  head_.fields.append_field(name, ascii::trim(value));
+// What may come once only, or has to be a number.
+void RequestReader::note_regular(Bytes name, Bytes value) {
+  if (name.size() == 4 && is(name, "host")) {
+    if (has_host_) malformed_ = true;
+    has_host_ = true;
+  } else if (name.size() == 14 && is(name, "content-length")) {
+    const std::optional<uint64_t> length = ascii::parse_decimal(value);
+    if (length_ || !length) malformed_ = true;
+    length_ = length;
+  }
 }
 
 // RFC 9113, 8.3.1: whoever reads `host` is to find the authority.
 void RequestReader::end_pseudo_fields() {
   pseudo_ended_ = true;
-  if (has_authority_ && !authority_added_) add_field("host", authority_);
+  if ((pseudo_ & kAuthority) && !authority_added_ && !refusal_) head_.fields.append_field("host", authority_);
+}
+
+bool RequestReader::malformed(bool extended_connect) const {
+  if (malformed_ || !(pseudo_ & kMethod)) return true;
+  const bool names_host = (pseudo_ & kAuthority) || has_host_;
+  const uint8_t where = pseudo_ & (kScheme | kPath);
+  if (pseudo_ & kProtocol) {
+    if (!extended_connect || head_.method != Method::kConnect) return true;
+  } else if (head_.method == Method::kConnect) {
+    return where != 0 || !(pseudo_ & kAuthority);
+  }
+  if (where != (kScheme | kPath) || !names_host) return true;
+  if (!web_scheme_ || rooted_) return false;
+  return !asterisk_ || head_.method != Method::kOptions;
 }
 
 Refusal RequestReader::finish(const Limits& limits, http::KnownAuthority& known_host, bool end_stream) {
+  if (malformed_) return kFine;
   if (!pseudo_ended_) end_pseudo_fields();
-  if (!cookie_.empty()) add_field("cookie", cookie_);
+  if (!cookie_.empty()) head_.fields.append_field("cookie", cookie_);
   if (refusal_) return refusal_;
   if (head_.method == Method::kConnect && protocol_.empty()) return {405, "CONNECT"};
   Framing framing;
   for (size_t i = 0; i < head_.fields.size(); ++i) {
-    framing.take(head_.fields[i], head_);
+    framing.take(head_.fields[i], head_, priority_);
     if (framing.refusal) return framing.refusal;
   }
   if (const Refusal refusal = check_authority(framing, known_host)) return refusal;

@@ -1,32 +1,27 @@
 #include "h2/response_fields.h"
 
-#include <charconv>
+#include "h2/field_rules.h"
 
 namespace weft::h2 {
 
 using http::HeaderField;
+using Worth = HeaderEncoder::Worth;
 
 namespace {
 
-constexpr Bytes kStatus = ":status";
+// Of status, date and length.
+constexpr size_t kOwnFields = 128;
 
-void put_status(FieldList& fields, ResponseFieldsRoom& room, uint16_t status) {
-  switch (status) {
-    case 200: return fields.add(kStatus, "200", FieldText::kStatic);
-    case 204: return fields.add(kStatus, "204", FieldText::kStatic);
-    case 304: return fields.add(kStatus, "304", FieldText::kStatic);
-    case 404: return fields.add(kStatus, "404", FieldText::kStatic);
-    default: break;
-  }
-  room.status[0] = static_cast<char>('0' + status / 100 % 10);
-  room.status[1] = static_cast<char>('0' + status / 10 % 10);
-  room.status[2] = static_cast<char>('0' + status % 10);
-  fields.add(kStatus, Bytes(room.status, sizeof room.status), FieldText::kStaticName);
+size_t bound_of(std::span<const HeaderField> fields) {
+  size_t bound = 0;
+  for (const HeaderField& field : fields)
+    bound += field.name.size() + field.value.size() + HeaderEncoder::kMaxOverhead;
+  return bound;
 }
 
 bool has_date(std::span<const HeaderField> fields) {
   for (const HeaderField& field : fields) {
-    if (field.name == "date") return true;
+    if (field.name.size() == 4 && field.name == "date") return true;
   }
   return false;
 }
@@ -34,41 +29,39 @@ bool has_date(std::span<const HeaderField> fields) {
 }  // namespace
 
 bool is_framing_field(Bytes name) {
-  switch (name.size()) {
-    case 7: return name == "upgrade";
-    case 10: return name == "connection" || name == "keep-alive";
-    case 14: return name == "content-length";
-    case 16: return name == "proxy-connection";
-    case 17: return name == "transfer-encoding";
-    default: return false;
-  }
+  return is_connection_field(name) || (name.size() == 14 && name == "content-length");
 }
 
-void put_response_fields(FieldList& fields, ResponseFieldsRoom& room, const http::ResponseHead& head,
-                         std::optional<uint64_t> content_length, Bytes date,
-                         const http::HeaderBlock& stamps) {
-  fields.clear();
-  put_status(fields, room, head.status);
-  if (!has_date(head.fields)) fields.add("date", date, FieldText::kStaticName);
-  if (content_length) {
-    char* const end = std::to_chars(room.length, room.length + sizeof room.length, *content_length).ptr;
-    fields.add("content-length", Bytes(room.length, static_cast<size_t>(end - room.length)),
-               FieldText::kStaticName);
-  }
+size_t ResponseFields::bound() const {
+  size_t bound = kOwnFields + bound_of(head.fields);
+  for (size_t i = 0; i < stamps.size(); ++i)
+    bound += stamps[i].name.size() + stamps[i].value.size() + HeaderEncoder::kMaxOverhead;
+  return bound;
+}
+
+char* ResponseFields::operator()(HeaderEncoder& encoder, char* to) const {
+  to = encoder.status(to, head.status);
+  if (!has_date(head.fields)) to = encoder.date(to, date);
+  if (content_length) to = encoder.content_length(to, *content_length);
   for (const HeaderField& field : head.fields) {
     if (is_framing_field(field.name) || (!stamps.empty() && stamps.find(field.name))) continue;
-    fields.add(field.name, field.value, FieldText::kCopied);
+    to = encoder.field(to, field.name, field.value, Worth::kMayRepeat);
   }
-  for (size_t i = 0; i < stamps.size(); ++i) fields.add(stamps[i].name, stamps[i].value, FieldText::kUnique);
+  for (size_t i = 0; i < stamps.size(); ++i)
+    to = encoder.field(to, stamps[i].name, stamps[i].value, Worth::kUnique);
+  return to;
 }
 
-void put_interim_fields(FieldList& fields, ResponseFieldsRoom& room, uint16_t status,
-                        std::span<const HeaderField> list) {
-  fields.clear();
-  put_status(fields, room, status);
+size_t InterimFields::bound() const {
+  return kOwnFields + bound_of(list);
+}
+
+char* InterimFields::operator()(HeaderEncoder& encoder, char* to) const {
+  to = encoder.status(to, status);
   for (const HeaderField& field : list) {
-    if (!is_framing_field(field.name)) fields.add(field.name, field.value, FieldText::kCopied);
+    if (!is_framing_field(field.name)) to = encoder.field(to, field.name, field.value, Worth::kMayRepeat);
   }
+  return to;
 }
 
 }  // namespace weft::h2
