@@ -130,6 +130,7 @@ if test "$PHP_WEFT" != "no"; then
     src/io/signal_watcher.cpp
     src/io/stream_listener.cpp
     src/io/stream_socket.cpp
+    src/io/temp_file.cpp
     src/io/timer_wheel.cpp
     src/io/wakeup.cpp
   "
@@ -203,10 +204,17 @@ if test "$PHP_WEFT" != "no"; then
     src/php/async/functions.cpp
     src/php/async/timeout_object.cpp
     src/php/async/wait.cpp
+    src/php/body/body_spool.cpp
+    src/php/body/form_arrays.cpp
+    src/php/body/form_reader.cpp
+    src/php/body/part_reader.cpp
+    src/php/body/request_body.cpp
+    src/php/body/request_body_wait.cpp
     src/php/bootloader.cpp
     src/php/call.cpp
     src/php/classes/http_exceptions.cpp
     src/php/classes/http_request.cpp
+    src/php/classes/http_request_body.cpp
     src/php/classes/http_response.cpp
     src/php/classes/http_response_body.cpp
     src/php/classes/http_response_cookie.cpp
@@ -216,6 +224,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_server.cpp
     src/php/classes/http_server_config.cpp
     src/php/classes/http_server_config_admin.cpp
+    src/php/classes/http_server_config_body.cpp
     src/php/classes/http_server_config_compression.cpp
     src/php/classes/http_server_config_health.cpp
     src/php/classes/http_server_config_hot_reload.cpp
@@ -230,6 +239,8 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_server_config_workers.cpp
     src/php/classes/integer_setting.cpp
     src/php/classes/register_http_classes.cpp
+    src/php/classes/request_parts.cpp
+    src/php/classes/uploaded_file.cpp
     src/php/context_pool.cpp
     src/php/coroutine.cpp
     src/php/dispatcher.cpp

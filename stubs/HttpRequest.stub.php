@@ -125,17 +125,46 @@ final class HttpRequest
     /** One entry of getCookies(), or the default when there is none. */
     public function getCookie(string $name, ?string $default = null): ?string {}
 
-    /** The body, "" when there is none. */
+    /**
+     * The body, "" when there is none, and of multipart/form-data that the server has taken apart (see getPost()). Does not wait:
+     * without body streaming the handler is called when the body is complete, with it awaitBody() waits.
+     *
+     * @throws HttpServerRuntimeException under body streaming: before awaitBody(), and after readBody() or parts()
+     * @throws HttpException when the rest of the body is malformed (400), over a limit (413), late (408) or will not come (499)
+     */
     public function getBody(): string {}
 
-    /** Whether the body has at least one byte. */
+    /** Whether the body has at least one byte, or may have when nothing of it has come yet. */
     public function hasBody(): bool {}
 
     /**
-     * The fields of a form sent as application/x-www-form-urlencoded, parsed like $_POST; empty for any other type of body,
-     * whatever the method.
+     * The next bytes of the body, waiting for them when it is still coming in; null at its end, and from then on. With
+     * HttpServerConfig::setBodyStreamingEnabled() the first call makes the body a stream: bytes are handed out as they come, and the
+     * client waits while nobody reads. Else, and of bodies below 64 KiB, these are pieces of the whole.
+     *
+     * @param int $maxLength at least 1
+     * @throws HttpServerRuntimeException after parts(), when another coroutine is waiting in readBody(), and for
+     *     multipart/form-data without body streaming or after getPost(), getFiles() or awaitBody()
+     * @throws HttpException as getBody() does
+     */
+    public function readBody(int $maxLength = 65536): ?string {}
+
+    /**
+     * Waits until the body has come altogether, for getBody(); multipart/form-data is taken apart meanwhile, for getPost() and
+     * getFiles().
+     *
+     * @throws HttpServerRuntimeException after readBody() or parts()
+     * @throws HttpException as getBody() does
+     */
+    public function awaitBody(): static {}
+
+    /**
+     * The fields of a form sent as application/x-www-form-urlencoded or multipart/form-data, parsed like $_POST; empty for any
+     * other type of body, whatever the method. Waits for a body that is still coming in.
      *
      * @return array<int|string, string|array>
+     * @throws HttpServerRuntimeException after readBody() or parts() under body streaming
+     * @throws HttpException as getBody() does
      */
     public function getPost(): array {}
 
@@ -144,6 +173,28 @@ final class HttpRequest
      * null when it comes for the first time.
      */
     public function getLastEventId(): ?string {}
+
+    /**
+     * The files of a form sent as multipart/form-data, under the names of their fields: names in brackets make arrays. Files that
+     * were refused are there with their error; HttpServerConfig::setUploadLimits() tells what is. Waits as getPost() does.
+     *
+     * @return array<int|string, UploadedFile|array>
+     */
+    public function getFiles(): array {}
+
+    /** The first file of a field, given without brackets; null when there is none. Waits as getPost() does. */
+    public function getFile(string $name): ?UploadedFile {}
+
+    /**
+     * The parts of a form sent as multipart/form-data, one after the other while they come: for handlers that pass files on, or want
+     * to look at fields before the files. Nothing is written to a disk, and the client waits while nobody reads. Needs
+     * HttpServerConfig::setBodyStreamingEnabled(), and to be the first of readBody(), awaitBody(), getPost(), getFiles() and parts()
+     * that is called.
+     *
+     * @return RequestParts foreach gives a RequestPart each; a malformed body ends it with an HttpException as in getBody()
+     * @throws HttpServerRuntimeException otherwise
+     */
+    public function parts(): RequestParts {}
 
     /** The Content-Type header as sent; null when absent. */
     public function getContentType(): ?string {}

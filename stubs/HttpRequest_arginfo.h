@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 00c5b30ee308973160976aeb927ee5a5c32e6c7c */
+ * Stub hash: ba46e6f5f6cdd963c7edb605f76c8c01c2537416 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpRequest___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -68,9 +68,25 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpRequest_hasBody, 0, 0, _IS_BOOL, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpRequest_readBody, 0, 0, IS_STRING, 1)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, maxLength, IS_LONG, 0, "65536")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpRequest_awaitBody, 0, 0, IS_STATIC, 0)
+ZEND_END_ARG_INFO()
+
 #define arginfo_class_Weft_HttpRequest_getPost arginfo_class_Weft_HttpRequest_getQuery
 
 #define arginfo_class_Weft_HttpRequest_getLastEventId arginfo_class_Weft_HttpRequest_getRemoteAddress
+
+#define arginfo_class_Weft_HttpRequest_getFiles arginfo_class_Weft_HttpRequest_getQuery
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Weft_HttpRequest_getFile, 0, 1, Weft\\\125ploadedFile, 1)
+	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Weft_HttpRequest_parts, 0, 0, Weft\\RequestParts, 0)
+ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpRequest_getContentType arginfo_class_Weft_HttpRequest_getRemoteAddress
 
@@ -121,8 +137,13 @@ ZEND_METHOD(Weft_HttpRequest, getCookies);
 ZEND_METHOD(Weft_HttpRequest, getCookie);
 ZEND_METHOD(Weft_HttpRequest, getBody);
 ZEND_METHOD(Weft_HttpRequest, hasBody);
+ZEND_METHOD(Weft_HttpRequest, readBody);
+ZEND_METHOD(Weft_HttpRequest, awaitBody);
 ZEND_METHOD(Weft_HttpRequest, getPost);
 ZEND_METHOD(Weft_HttpRequest, getLastEventId);
+ZEND_METHOD(Weft_HttpRequest, getFiles);
+ZEND_METHOD(Weft_HttpRequest, getFile);
+ZEND_METHOD(Weft_HttpRequest, parts);
 ZEND_METHOD(Weft_HttpRequest, getContentType);
 ZEND_METHOD(Weft_HttpRequest, getContentLength);
 ZEND_METHOD(Weft_HttpRequest, getTrailers);
@@ -162,8 +183,13 @@ static const zend_function_entry class_Weft_HttpRequest_methods[] = {
 	ZEND_ME(Weft_HttpRequest, getCookie, arginfo_class_Weft_HttpRequest_getCookie, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getBody, arginfo_class_Weft_HttpRequest_getBody, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, hasBody, arginfo_class_Weft_HttpRequest_hasBody, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, readBody, arginfo_class_Weft_HttpRequest_readBody, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, awaitBody, arginfo_class_Weft_HttpRequest_awaitBody, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getPost, arginfo_class_Weft_HttpRequest_getPost, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getLastEventId, arginfo_class_Weft_HttpRequest_getLastEventId, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, getFiles, arginfo_class_Weft_HttpRequest_getFiles, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, getFile, arginfo_class_Weft_HttpRequest_getFile, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, parts, arginfo_class_Weft_HttpRequest_parts, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getContentType, arginfo_class_Weft_HttpRequest_getContentType, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getContentLength, arginfo_class_Weft_HttpRequest_getContentLength, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getTrailers, arginfo_class_Weft_HttpRequest_getTrailers, ZEND_ACC_PUBLIC)

@@ -266,6 +266,69 @@ final class HttpServerConfig
     public function getMaxBodySize(): int {}
 
     /**
+     * Whether handlers of requests with a body are called before it has come altogether. Of 64 KiB or more, or of unknown length,
+     * they are called when the header fields are here, and the first of their calls says what becomes of the body:
+     * HttpRequest::readBody() and parts() read it as it comes, awaitBody(), getPost() and getFiles() wait for all of it. Until then up
+     * to 64 KiB are kept, or all of a body below 1 MiB, and the client waits with the rest. Smaller bodies are complete when the
+     * handler is called.
+     *
+     * @param bool $enabled default false
+     * @throws HttpServerRuntimeException
+     */
+    public function setBodyStreamingEnabled(bool $enabled): static {}
+
+    public function isBodyStreamingEnabled(): bool {}
+
+    /**
+     * Up to how many bytes a body that is kept whole is kept in memory; larger ones go to a temporary file, in the folder of
+     * setUploadLimits(). The file has no name, so nothing is left of it whatever becomes of the worker.
+     *
+     * @param int $bytes 4096..17179869184 (16 GiB), default 1048576 (1 MiB); 0 = never to a file
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setBodySpoolThreshold(int $bytes): static {}
+
+    public function getBodySpoolThreshold(): int {}
+
+    /**
+     * What a form sent as multipart/form-data may hold when the server takes it apart; all of it together is bound by
+     * setMaxBodySize(). Arguments that are left out or null change nothing. Of HttpRequest::parts() only the header section of each
+     * part is bounded, to 16 KiB.
+     *
+     * @param int|null $maxFileSize bytes of one file, 0..17179869184 (16 GiB), 0 = no limit, default: upload_max_filesize of php.ini;
+     *     larger ones have the error UPLOAD_ERR_INI_SIZE
+     * @param int|null $maxFiles files, 0..10000, default: max_file_uploads of php.ini, and 0 when file_uploads is off; further ones have
+     *     the error 100
+     * @param int|null $maxFields fields that are no files, 1..1000000, default: max_input_vars of php.ini; further ones are dropped, with a
+     *     warning
+     * @param int|null $maxFieldSize bytes of one such field, 1..1073741824 (1 GiB), default 1048576 (1 MiB); over: 413
+     * @param int|null $maxFieldsSize bytes of all of them with their names, 1024..1073741824, default 8388608 (8 MiB); over: 413
+     * @param int|null $maxFieldNameSize bytes, 1..8192, default 256; over: 413
+     * @param int|null $maxFileNameSize bytes, 1..8192, default 4096; over: the error 102
+     * @param string|null $tempFolder where temporary files are made, default: upload_tmp_dir of php.ini, else the system's folder
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setUploadLimits(
+        ?int $maxFileSize = null,
+        ?int $maxFiles = null,
+        ?int $maxFields = null,
+        ?int $maxFieldSize = null,
+        ?int $maxFieldsSize = null,
+        ?int $maxFieldNameSize = null,
+        ?int $maxFileNameSize = null,
+        ?string $tempFolder = null,
+    ): static {}
+
+    /**
+     * The limits by the names of setUploadLimits()'s parameters.
+     *
+     * @return array<string, int|string>
+     */
+    public function getUploadLimits(): array {}
+
+    /**
      * The longest request-target (path and query); longer ones are answered with 414.
      *
      * @param int $bytes 1024..65536, default 8192

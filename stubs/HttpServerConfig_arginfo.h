@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: bb16d0b69f21312f9499e74d8e52b0b5b13da6fd */
+ * Stub hash: 42ff122639c5170748a43e5d67556c7d48752a82 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -103,6 +103,30 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_getMaxBodySize arginfo_class_Weft_HttpServerConfig_getBacklog
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setBodyStreamingEnabled, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, enabled, _IS_BOOL, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_isBodyStreamingEnabled, 0, 0, _IS_BOOL, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_setBodySpoolThreshold arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
+
+#define arginfo_class_Weft_HttpServerConfig_getBodySpoolThreshold arginfo_class_Weft_HttpServerConfig_getBacklog
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setUploadLimits, 0, 0, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, maxFileSize, IS_LONG, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, maxFiles, IS_LONG, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, maxFields, IS_LONG, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, maxFieldSize, IS_LONG, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, maxFieldsSize, IS_LONG, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, maxFieldNameSize, IS_LONG, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, maxFileNameSize, IS_LONG, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, tempFolder, IS_STRING, 1, "null")
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getUploadLimits arginfo_class_Weft_HttpServerConfig_getListeners
+
 #define arginfo_class_Weft_HttpServerConfig_setMaxRequestTargetSize arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
 
 #define arginfo_class_Weft_HttpServerConfig_getMaxRequestTargetSize arginfo_class_Weft_HttpServerConfig_getBacklog
@@ -127,16 +151,13 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_getJsonEncodeFlags arginfo_class_Weft_HttpServerConfig_getBacklog
 
-ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect, 0, 1, IS_STATIC, 0)
-	ZEND_ARG_TYPE_INFO(0, enabled, _IS_BOOL, 0)
-ZEND_END_ARG_INFO()
+#define arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect arginfo_class_Weft_HttpServerConfig_setBodyStreamingEnabled
 
-ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect, 0, 0, _IS_BOOL, 0)
-ZEND_END_ARG_INFO()
+#define arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect arginfo_class_Weft_HttpServerConfig_isBodyStreamingEnabled
 
-#define arginfo_class_Weft_HttpServerConfig_setErrorDetails arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect
+#define arginfo_class_Weft_HttpServerConfig_setErrorDetails arginfo_class_Weft_HttpServerConfig_setBodyStreamingEnabled
 
-#define arginfo_class_Weft_HttpServerConfig_isErrorDetails arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+#define arginfo_class_Weft_HttpServerConfig_isErrorDetails arginfo_class_Weft_HttpServerConfig_isBodyStreamingEnabled
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setTrustedProxies, 0, 0, IS_STATIC, 0)
 	ZEND_ARG_VARIADIC_TYPE_INFO(0, proxies, IS_STRING, 0)
@@ -144,9 +165,9 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_getTrustedProxies arginfo_class_Weft_HttpServerConfig_getListeners
 
-#define arginfo_class_Weft_HttpServerConfig_setProxyProtocol arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect
+#define arginfo_class_Weft_HttpServerConfig_setProxyProtocol arginfo_class_Weft_HttpServerConfig_setBodyStreamingEnabled
 
-#define arginfo_class_Weft_HttpServerConfig_isProxyProtocol arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+#define arginfo_class_Weft_HttpServerConfig_isProxyProtocol arginfo_class_Weft_HttpServerConfig_isBodyStreamingEnabled
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_addRateLimit, 0, 3, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 0)
@@ -185,7 +206,7 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_enab
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, enabled, _IS_BOOL, 0, "true")
 ZEND_END_ARG_INFO()
 
-#define arginfo_class_Weft_HttpServerConfig_isReloadOnSignalEnabled arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+#define arginfo_class_Weft_HttpServerConfig_isReloadOnSignalEnabled arginfo_class_Weft_HttpServerConfig_isBodyStreamingEnabled
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_enableHotReload, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, paths, IS_ARRAY, 0)
@@ -194,7 +215,7 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_enab
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, maxHoldMs, IS_LONG, 0, "2000")
 ZEND_END_ARG_INFO()
 
-#define arginfo_class_Weft_HttpServerConfig_isHotReloadEnabled arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+#define arginfo_class_Weft_HttpServerConfig_isHotReloadEnabled arginfo_class_Weft_HttpServerConfig_isBodyStreamingEnabled
 
 #define arginfo_class_Weft_HttpServerConfig_setStallThresholdMs arginfo_class_Weft_HttpServerConfig_setBackpressureTargetMs
 
@@ -215,9 +236,9 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_getRecycleJitter, 0, 0, IS_DOUBLE, 0)
 ZEND_END_ARG_INFO()
 
-#define arginfo_class_Weft_HttpServerConfig_setStatsEnabled arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect
+#define arginfo_class_Weft_HttpServerConfig_setStatsEnabled arginfo_class_Weft_HttpServerConfig_setBodyStreamingEnabled
 
-#define arginfo_class_Weft_HttpServerConfig_isStatsEnabled arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+#define arginfo_class_Weft_HttpServerConfig_isStatsEnabled arginfo_class_Weft_HttpServerConfig_isBodyStreamingEnabled
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setAdminListener, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, hostOrPath, IS_STRING, 1)
@@ -231,11 +252,11 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setA
 	ZEND_ARG_TYPE_INFO(0, token, IS_STRING, 1)
 ZEND_END_ARG_INFO()
 
-#define arginfo_class_Weft_HttpServerConfig_hasAdminToken arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+#define arginfo_class_Weft_HttpServerConfig_hasAdminToken arginfo_class_Weft_HttpServerConfig_isBodyStreamingEnabled
 
-#define arginfo_class_Weft_HttpServerConfig_setTelemetryEnabled arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect
+#define arginfo_class_Weft_HttpServerConfig_setTelemetryEnabled arginfo_class_Weft_HttpServerConfig_setBodyStreamingEnabled
 
-#define arginfo_class_Weft_HttpServerConfig_isTelemetryEnabled arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+#define arginfo_class_Weft_HttpServerConfig_isTelemetryEnabled arginfo_class_Weft_HttpServerConfig_isBodyStreamingEnabled
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setRequestIdHeader, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 1)
@@ -264,7 +285,7 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_getLogSinks arginfo_class_Weft_HttpServerConfig_getListeners
 
-#define arginfo_class_Weft_HttpServerConfig_isLocked arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+#define arginfo_class_Weft_HttpServerConfig_isLocked arginfo_class_Weft_HttpServerConfig_isBodyStreamingEnabled
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setCertificate, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, file, IS_STRING, 0)
@@ -310,9 +331,9 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_getClientVerification, 0, 0, IS_STRING, 0)
 ZEND_END_ARG_INFO()
 
-#define arginfo_class_Weft_HttpServerConfig_setTlsTickets arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect
+#define arginfo_class_Weft_HttpServerConfig_setTlsTickets arginfo_class_Weft_HttpServerConfig_setBodyStreamingEnabled
 
-#define arginfo_class_Weft_HttpServerConfig_isTlsTickets arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+#define arginfo_class_Weft_HttpServerConfig_isTlsTickets arginfo_class_Weft_HttpServerConfig_isBodyStreamingEnabled
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setTlsKeyLogFile, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, file, IS_STRING, 1)
@@ -328,9 +349,9 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_getTlsBufferBytes arginfo_class_Weft_HttpServerConfig_getBacklog
 
-#define arginfo_class_Weft_HttpServerConfig_setCompressionEnabled arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect
+#define arginfo_class_Weft_HttpServerConfig_setCompressionEnabled arginfo_class_Weft_HttpServerConfig_setBodyStreamingEnabled
 
-#define arginfo_class_Weft_HttpServerConfig_isCompressionEnabled arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect
+#define arginfo_class_Weft_HttpServerConfig_isCompressionEnabled arginfo_class_Weft_HttpServerConfig_isBodyStreamingEnabled
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setCompressionLevel, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, level, IS_LONG, 0)
@@ -421,6 +442,12 @@ ZEND_METHOD(Weft_HttpServerConfig, setStreamWriteBufferBytes);
 ZEND_METHOD(Weft_HttpServerConfig, getStreamWriteBufferBytes);
 ZEND_METHOD(Weft_HttpServerConfig, setMaxBodySize);
 ZEND_METHOD(Weft_HttpServerConfig, getMaxBodySize);
+ZEND_METHOD(Weft_HttpServerConfig, setBodyStreamingEnabled);
+ZEND_METHOD(Weft_HttpServerConfig, isBodyStreamingEnabled);
+ZEND_METHOD(Weft_HttpServerConfig, setBodySpoolThreshold);
+ZEND_METHOD(Weft_HttpServerConfig, getBodySpoolThreshold);
+ZEND_METHOD(Weft_HttpServerConfig, setUploadLimits);
+ZEND_METHOD(Weft_HttpServerConfig, getUploadLimits);
 ZEND_METHOD(Weft_HttpServerConfig, setMaxRequestTargetSize);
 ZEND_METHOD(Weft_HttpServerConfig, getMaxRequestTargetSize);
 ZEND_METHOD(Weft_HttpServerConfig, setMaxHeaderFieldSize);
@@ -566,6 +593,12 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, getStreamWriteBufferBytes, arginfo_class_Weft_HttpServerConfig_getStreamWriteBufferBytes, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setMaxBodySize, arginfo_class_Weft_HttpServerConfig_setMaxBodySize, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getMaxBodySize, arginfo_class_Weft_HttpServerConfig_getMaxBodySize, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setBodyStreamingEnabled, arginfo_class_Weft_HttpServerConfig_setBodyStreamingEnabled, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, isBodyStreamingEnabled, arginfo_class_Weft_HttpServerConfig_isBodyStreamingEnabled, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setBodySpoolThreshold, arginfo_class_Weft_HttpServerConfig_setBodySpoolThreshold, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getBodySpoolThreshold, arginfo_class_Weft_HttpServerConfig_getBodySpoolThreshold, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setUploadLimits, arginfo_class_Weft_HttpServerConfig_setUploadLimits, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getUploadLimits, arginfo_class_Weft_HttpServerConfig_getUploadLimits, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setMaxRequestTargetSize, arginfo_class_Weft_HttpServerConfig_setMaxRequestTargetSize, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getMaxRequestTargetSize, arginfo_class_Weft_HttpServerConfig_getMaxRequestTargetSize, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setMaxHeaderFieldSize, arginfo_class_Weft_HttpServerConfig_setMaxHeaderFieldSize, ZEND_ACC_PUBLIC)

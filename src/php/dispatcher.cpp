@@ -24,13 +24,15 @@ Dispatcher::~Dispatcher() = default;
 void Dispatcher::on_request(Exchange& exchange, EndStream end) {
   HandlerRun& run = acquire();
   run.attach(exchange);
-  if (end == EndStream::kYes) run.launch();
+  if (end == EndStream::kYes) {
+    run.launch();
+  } else {
+    run.await_body();
+  }
 }
 
 void Dispatcher::on_body(Exchange& exchange, Bytes data, EndStream end) {
-  HandlerRun* run = run_of(exchange);
-  run->append_body(data);
-  if (end == EndStream::kYes) run->launch();
+  if (HandlerRun* run = run_of(exchange)) run->take_body(data, end);
 }
 
 void Dispatcher::on_writable(Exchange& exchange) {

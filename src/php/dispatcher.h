@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "php/body/body_options.h"
 #include "php/call.h"
 #include "php/response_coding.h"
 #include "php/scheduler.h"
@@ -31,9 +32,10 @@ struct DispatchOptions {
   std::vector<RateKey> rate_keys;
   int64_t patience_ms = 0;  // between two exceptions in a handler that is out of time
   CodingOptions codings;
+  std::shared_ptr<const BodyOptions> body;
 };
 
-// Takes exchanges whose request is complete, runs the user's handler for each in a coroutine, and sees to it
+// Takes exchanges, runs the user's handler for each in a coroutine, and sees to it
 // that every exchange gets an answer whatever the handler does. One per running server, on the loop's thread.
 class Dispatcher final : public http::ExchangeHandler {
  public:
@@ -72,13 +74,12 @@ class Dispatcher final : public http::ExchangeHandler {
  private:
   friend class HandlerRun;
 
-  // Body octets reserved on the strength of Content-Length alone, and kept from one request to the next by as
-  // many runs as may be needed again soon.
-  static constexpr size_t kTrustedBody = 64 * 1024;
+  // Room for body octets kept from one request to the next by as many runs as may be needed again soon.
+  static constexpr size_t kKeptBody = 64 * 1024;
   static constexpr size_t kWarmRuns = 256;
 
   // What a run about to be recycled may keep.
-  size_t spare_body_size() const { return spare_.size() < kWarmRuns ? kTrustedBody : 0; }
+  size_t spare_body_size() const { return spare_.size() < kWarmRuns ? kKeptBody : 0; }
   HandlerRun& acquire();
   void recycle(HandlerRun& run);
   void on_handler_finished();

@@ -1,9 +1,12 @@
 #include "php/engine_options.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <memory>
 
+#include "php/body/body_options.h"
 #include "weft/base/ascii.h"
 
 #include "php_weft.h"
@@ -109,6 +112,15 @@ CodingOptions coding_options(const ServerConfig& config) {
   return options;
 }
 
+uint64_t positive(int64_t number) {
+  return static_cast<uint64_t>(std::max<int64_t>(number, 0));
+}
+
+std::string default_temp_folder() {
+  const char* const given = PG(upload_tmp_dir);
+  return given && *given ? given : php_get_temporary_directory();
+}
+
 }  // namespace
 
 server::ServerOptions engine_options(const ServerConfig& config) {
@@ -159,6 +171,7 @@ DispatchOptions dispatch_options(const ServerConfig& config) {
   options.error_details = config.error_details;
   options.json_flags = static_cast<zend_long>(config.json_encode_flags);
   options.codings = coding_options(config);
+  options.body = std::make_shared<const BodyOptions>(body_options(config));
   const server::StallLimits stalls = stall_limits(config);
   options.watched = stalls.any();
   options.request_timeout_ms = stalls.timeout.count();
@@ -167,6 +180,25 @@ DispatchOptions dispatch_options(const ServerConfig& config) {
     const RateLimitConfig& limit = config.rate_limits[i];
     if (limit.callable) options.rate_keys.push_back({i, &limit.callable});
   }
+  return options;
+}
+
+BodyOptions body_options(const ServerConfig& config) {
+  const UploadConfig& uploads = config.uploads;
+  BodyOptions options;
+  options.streaming = config.body_streaming;
+  options.parse_forms = PG(enable_post_data_reading);
+  options.spool_threshold = static_cast<uint64_t>(config.body_spool_threshold);
+  options.temp_folder = uploads.temp_folder.empty() ? default_temp_folder() : uploads.temp_folder;
+  const zend_long files = PG(file_uploads) ? INI_INT("max_file_uploads") : 0;
+  UploadLimits& limits = options.uploads;
+  limits.file_size = positive(uploads.file_size.value_or(PG(upload_max_filesize)));
+  limits.files = positive(uploads.files.value_or(files));
+  limits.fields = positive(uploads.fields.value_or(PG(max_input_vars)));
+  limits.field_size = static_cast<uint64_t>(uploads.field_size);
+  limits.fields_size = static_cast<uint64_t>(uploads.fields_size);
+  limits.field_name_size = static_cast<uint64_t>(uploads.field_name_size);
+  limits.file_name_size = static_cast<uint64_t>(uploads.file_name_size);
   return options;
 }
 

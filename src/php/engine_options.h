@@ -17,6 +17,8 @@ std::vector<server::ListenerOptions> admin_listeners(const ServerConfig& config)
 // Of a configuration that has one.
 server::AdminOptions admin_options(const ServerConfig& config);
 DispatchOptions dispatch_options(const ServerConfig& config);
+// With what php.ini says where the script said nothing.
+BodyOptions body_options(const ServerConfig& config);
 server::StallLimits stall_limits(const ServerConfig& config);
 
 }  // namespace weft::php

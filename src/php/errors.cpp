@@ -42,6 +42,10 @@ void throw_timeout(const char* format, ...) {
   va_end(arguments);
 }
 
+void throw_http(int code, const char* message) {
+  zend_throw_exception(http_exception_class(), message, code);
+}
+
 zend_long exception_code(zend_object* error) {
   zval scratch;
   return zval_get_long(read_property(error, ZEND_STR_CODE, &scratch));

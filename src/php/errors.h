@@ -11,6 +11,8 @@ namespace weft::php {
 [[gnu::format(printf, 1, 2)]] void throw_runtime(const char* format, ...);
 // HttpServerInvalidArgumentException: the message names setting, value and permitted range.
 [[gnu::format(printf, 1, 2)]] void throw_invalid_argument(const char* format, ...);
+// HttpException with this code.
+void throw_http(int code, const char* message);
 // HttpServerTimeoutException
 [[gnu::format(printf, 1, 2)]] void throw_timeout(const char* format, ...);
 

@@ -14,6 +14,34 @@ using http::CloseReason;
 
 namespace {
 
+constexpr const char* kPeerGone = "The client has closed the connection";
+
+// What a handler is told when its exchange ends before it does.
+uint16_t status_of(CloseReason reason, const http::Exchange& exchange) {
+  switch (reason) {
+    case CloseReason::kTimeout: return 408;
+    case CloseReason::kBadRequest:
+      // What the session has answered, unless an answer was under way.
+      return exchange.status() / 100 == 4 ? exchange.status() : 400;
+    case CloseReason::kShutdown: return 503;
+    case CloseReason::kComplete:
+    case CloseReason::kPeerGone:
+    case CloseReason::kReset: break;
+  }
+  return 499;
+}
+
+const char* what_happened(uint16_t status) {
+  switch (status) {
+    case 400: return "The rest of the request is malformed";
+    case 408: return "The rest of the request did not come in time";
+    case 413: return "The body of the request is too large";
+    case 431: return "The trailers of the request are too large";
+    case 503: return "The server is shutting down";
+    default: return kPeerGone;
+  }
+}
+
 zend_object* make_http_exception(const char* message, zend_long code) {
   zend_object* error = new_exception(http_exception_class(), message);
   zend_update_property_long(zend_ce_error, error, ZEND_STRL("code"), code);
@@ -21,7 +49,22 @@ zend_object* make_http_exception(const char* message, zend_long code) {
 }
 
 zend_object* make_peer_gone() {
-  return make_http_exception("The client has closed the connection", 499);
+  return make_http_exception(kPeerGone, 499);
+}
+
+// Of a request whose body could not be read to its end.
+template <uint16_t kStatus>
+zend_object* make_broken_off() {
+  return make_http_exception(what_happened(kStatus), kStatus);
+}
+
+Scheduler::MakeError error_maker(uint16_t status) {
+  switch (status) {
+    case 408: return &make_broken_off<408>;
+    case 413: return &make_broken_off<413>;
+    case 431: return &make_broken_off<431>;
+    default: return &make_broken_off<400>;
+  }
 }
 
 zend_object* make_deadline() {
@@ -51,13 +94,22 @@ void HandlerRun::attach(http::Exchange& exchange) {
   exchange.user = this;
 }
 
-void HandlerRun::append_body(Bytes data) {
-  if (body_.empty()) {
-    // Trust a declared length only as far as octets really come.
-    const auto declared = exchange_->request().content_length.value_or(0);
-    body_.reserve(std::min<uint64_t>(declared, std::max<size_t>(data.size(), Dispatcher::kTrustedBody)));
+void HandlerRun::await_body() {
+  body_ = spare_body_ ? std::move(spare_body_) : std::make_unique<RequestBody>();
+  body_->begin(*exchange_, dispatcher_.options_.body);
+  if (body_->starts_early()) launch();
+}
+
+void HandlerRun::take_body(Bytes data, http::EndStream end) {
+  if (refused_ || !body_) return;
+  body_->take(data, end);
+  if (running_) return;
+  if (body_->refusal()) {
+    refused_ = true;
+    respond_plainly(body_->refusal().status);
+  } else if (body_->complete()) {
+    launch();
   }
-  body_.append(data);
 }
 
 void HandlerRun::launch() {
@@ -224,11 +276,15 @@ void HandlerRun::respond_plainly(uint16_t status) {
 }
 
 void HandlerRun::end() {
+  if (body_) body_->detach({499, "The request is over"});
   if (exchange_) exchange_->user = nullptr;
   exchange_ = nullptr;
   keep_or_let_go();
-  body_.clear();
-  if (body_.capacity() > dispatcher_.spare_body_size()) body_.shrink_to_fit();
+  if (body_) {
+    body_->clear(dispatcher_.spare_body_size());
+    spare_body_ = std::move(body_);
+  }
+  refused_ = false;
   dispatcher_.recycle(*this);
 }
 
@@ -260,14 +316,17 @@ void HandlerRun::on_exchange_closed(CloseReason reason) {
     end();  // the request never became complete
     return;
   }
+  const uint16_t status = status_of(reason, *exchange_);
+  if (body_) body_->detach({status, what_happened(status)});
   request_->detach();
   response_->detach();
   exchange_ = nullptr;
   label_ = {};
-  if (reason == CloseReason::kComplete || reason == CloseReason::kReset) return;
   if (reason == CloseReason::kShutdown) {
     cancel(&make_shutdown);
-  } else if (dispatcher_.options_.cancel_on_disconnect) {
+  } else if (reason == CloseReason::kBadRequest || reason == CloseReason::kTimeout) {
+    cancel(error_maker(status));
+  } else if (reason == CloseReason::kPeerGone && dispatcher_.options_.cancel_on_disconnect) {
     cancel(&make_peer_gone);
   }
 }

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <string>
+#include <memory>
 
+#include "php/body/request_body.h"
 #include "php/request_state.h"
 #include "php/response_state.h"
 #include "php/scheduler.h"
@@ -27,9 +28,11 @@ class HandlerRun final : public Task {
   HandlerRun& operator=(const HandlerRun&) = delete;
 
   void attach(http::Exchange& exchange);
-  void append_body(Bytes data);
+  // Begins a request with a body, and the handler when it need not wait for all of it.
+  void await_body();
+  void take_body(Bytes data, http::EndStream end);
 
-  // The handler is due: everything that may be in the way is known to be here.
+  // The handler is due.
   void launch();
 
   // The exchange is over while the handler still runs.
@@ -79,7 +82,9 @@ class HandlerRun final : public Task {
   int64_t started_ms_ = 0;
   int64_t next_exception_ms_ = 0;  // while it holds the loop after its deadline
   RequestLabel label_;
-  std::string body_;  // C++ heap: not bounded by memory_limit but by the body limit
+  bool refused_ = false;                     // answered because of its body, without a handler
+  std::unique_ptr<RequestBody> body_;        // of this request, or null
+  std::unique_ptr<RequestBody> spare_body_;  // clear, for requests to come
   zend_object* request_object_ = nullptr;
   zend_object* response_object_ = nullptr;
   RequestState* request_ = nullptr;    // of request_object_

@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <iterator>
 
+#include "php/body/form_arrays.h"
 #include "php/request_fields.h"
 #include "weft/http/target.h"
 
 namespace weft::php {
 
 namespace {
-
-// A body larger than this is not kept twice: once it is a PHP string, the octets it was made from go.
-constexpr size_t kKeptBody = 64 * 1024;
 
 constexpr Bytes kMethodNames[] = {"GET",     "HEAD",    "POST",  "PUT",   "DELETE",
                                   "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY"};
@@ -54,7 +52,7 @@ struct RequestState::Copy {
   http::TraceContext trace;
   std::string request_id;
   std::string authority;
-  std::string body;
+  std::unique_ptr<RequestBody> body;
 
   explicit Copy(const http::Exchange& exchange)
       : peer(exchange.peer()), trace(exchange.trace), request_id(exchange.request_id()) {
@@ -84,10 +82,11 @@ RequestState::~RequestState() {
   forget();
 }
 
-void RequestState::attach(http::Exchange& exchange, std::string& body) {
+void RequestState::attach(http::Exchange& exchange, std::unique_ptr<RequestBody>& body) {
   exchange_ = &exchange;
   head_ = &exchange.request();
-  body_ = &body;
+  body_owner_ = &body;
+  body_ = body.get();
 }
 
 void RequestState::detach() {
@@ -95,10 +94,9 @@ void RequestState::detach() {
   if (peer().proxies) client();
   copy_ = std::make_unique<Copy>(*exchange_);
   copy_->peer.proxies = nullptr;
-  copy_->body = std::move(*body_);
-  body_->clear();
+  copy_->body = std::move(*body_owner_);
+  body_owner_ = nullptr;
   head_ = &copy_->head;
-  body_ = &copy_->body;
   exchange_ = nullptr;
 }
 
@@ -106,6 +104,7 @@ void RequestState::reset() {
   forget();
   exchange_ = nullptr;
   head_ = nullptr;
+  body_owner_ = nullptr;
   body_ = nullptr;
   client_.reset();
   copy_.reset();
@@ -159,13 +158,6 @@ zend_string* RequestState::path() {
   return keep(kPath, make_string(path));
 }
 
-zend_string* RequestState::body() {
-  if (texts_[kBody]) return texts_[kBody];
-  keep(kBody, make_string(*body_));
-  if (body_->capacity() > kKeptBody) std::string().swap(*body_);
-  return texts_[kBody];
-}
-
 zend_string* RequestState::remote_address() {
   if (texts_[kRemoteAddress]) return texts_[kRemoteAddress];
   return keep(kRemoteAddress, make_string(peer().address));
@@ -203,8 +195,29 @@ const zval* RequestState::query() {
 const zval* RequestState::post() {
   if (!Z_ISUNDEF(arrays_[kPost])) return &arrays_[kPost];
   zval array;
-  make_form_array(is_urlencoded_form(head_->fields) ? body_text() : Bytes(), &array);
+  ZVAL_EMPTY_ARRAY(&array);
+  if (body_ && is_urlencoded_form(head_->fields)) {
+    zend_string* text = body_->await() ? body_->whole() : nullptr;
+    if (!text) return nullptr;
+    make_form_array(Bytes(ZSTR_VAL(text), ZSTR_LEN(text)), &array);
+  } else if (body_) {
+    const FormData* form = body_->await_form();
+    if (EG(exception)) return nullptr;
+    if (form) make_text_array(*form, &array);
+  }
   return keep(kPost, &array);
+}
+
+const zval* RequestState::files() {
+  if (!Z_ISUNDEF(arrays_[kFiles])) return &arrays_[kFiles];
+  FormData* form = body_ ? body_->await_form() : nullptr;
+  if (EG(exception)) return nullptr;
+  // Another coroutine may have asked meanwhile.
+  if (!Z_ISUNDEF(arrays_[kFiles])) return &arrays_[kFiles];
+  zval array;
+  ZVAL_EMPTY_ARRAY(&array);
+  if (form && !form->files.empty()) make_file_array(*form, &array);
+  return keep(kFiles, &array);
 }
 
 const zval* RequestState::cookies() {
@@ -212,10 +225,6 @@ const zval* RequestState::cookies() {
   zval array;
   make_cookie_array(head_->fields, &array);
   return keep(kCookies, &array);
-}
-
-Bytes RequestState::body_text() const {
-  return texts_[kBody] ? Bytes(ZSTR_VAL(texts_[kBody]), ZSTR_LEN(texts_[kBody])) : Bytes(*body_);
 }
 
 zend_string* RequestState::keep(Text which, zend_string* text) {

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
 
+#include "php/body/request_body.h"
 #include "php/zend.h"
 #include "weft/http/client_info.h"
 #include "weft/http/exchange.h"
@@ -27,10 +27,11 @@ class RequestState {
   RequestState& operator=(const RequestState&) = delete;
   ~RequestState();
 
-  // Begins to describe `exchange`, whose request is complete. Both live until detach() or reset(); `body` may
-  // be emptied before.
-  void attach(http::Exchange& exchange, std::string& body);
-  // Before exchange or body go while a script may still hold the object. May be called any number of times.
+  // Begins to describe `exchange`, which lives until detach() or reset(), as does `body`. Null in it: there
+  // is no body.
+  void attach(http::Exchange& exchange, std::unique_ptr<RequestBody>& body);
+  // Before the exchange goes while a script may still hold the object; takes the body over. May be called any
+  // number of times.
   void detach();
   // Forgets everything; for the next request, when no script can reach the object any more.
   void reset();
@@ -46,36 +47,39 @@ class RequestState {
   const http::HeaderBlock& trailers() const;
   const http::TraceContext& trace() const;
   Bytes request_id() const;
-  bool has_body() const { return body_text().size() > 0; }
+  bool has_body() const { return body_ && body_->has_octets(); }
+  // Null when there is none.
+  RequestBody* body() { return body_; }
 
   // Borrowed; valid until reset().
   zend_string* method();
   zend_string* uri();
   zend_string* path();
-  zend_string* body();
   zend_string* remote_address();
   zend_string* client_address();  // null when it is not known
   const zval* headers();
   const zval* trailer_array();
   const zval* query();
-  const zval* post();
   const zval* cookies();
+  // These wait for the body where it has not come altogether; null with an exception pending.
+  const zval* post();
+  const zval* files();
 
  private:
   struct Copy;
 
-  enum Text : uint8_t { kMethod, kUri, kPath, kBody, kRemoteAddress, kClientAddress, kTexts };
-  enum Array : uint8_t { kHeaders, kTrailers, kQuery, kPost, kCookies, kArrays };
+  enum Text : uint8_t { kMethod, kUri, kPath, kRemoteAddress, kClientAddress, kTexts };
+  enum Array : uint8_t { kHeaders, kTrailers, kQuery, kPost, kFiles, kCookies, kArrays };
 
-  Bytes body_text() const;
   bool may_be_forwarded() const { return client_ || peer().proxies; }
   zend_string* keep(Text which, zend_string* text);
   const zval* keep(Array which, zval* array);
   void forget();
 
   const http::RequestHead* head_ = nullptr;
-  const http::Exchange* exchange_ = nullptr;  // null once detached
-  std::string* body_ = nullptr;
+  const http::Exchange* exchange_ = nullptr;            // null once detached
+  std::unique_ptr<RequestBody>* body_owner_ = nullptr;  // null once detached
+  RequestBody* body_ = nullptr;
   std::unique_ptr<Copy> copy_;
   std::optional<http::ClientInfo> client_;
   bool kept_ = false;  // any of the two below is set

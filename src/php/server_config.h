@@ -44,6 +44,18 @@ struct HotReloadConfig {
   int64_t max_hold = 2000;  // ms
 };
 
+// What setUploadLimits() was given; nothing = what php.ini says, or a default.
+struct UploadConfig {
+  std::optional<int64_t> file_size;
+  std::optional<int64_t> files;
+  std::optional<int64_t> fields;
+  int64_t field_size = 1024 * 1024;
+  int64_t fields_size = 8 * 1024 * 1024;
+  int64_t field_name_size = 256;
+  int64_t file_name_size = 4096;
+  std::string temp_folder;  // absolute; empty = not given
+};
+
 // A sink of the log as configured. Move-only.
 struct LogSinkConfig {
   LogSinkConfig() { ZVAL_NULL(&stream); }
@@ -116,6 +128,7 @@ struct ServerConfig {
   // Octets.
   int64_t stream_write_buffer = 256 * 1024;
   int64_t max_body_size = 10 * 1024 * 1024;
+  int64_t body_spool_threshold = 1024 * 1024;  // 0 = never
   int64_t max_request_target_size = 8 * 1024;
   int64_t max_header_field_size = 8 * 1024;
   int64_t max_header_section_size = 64 * 1024;
@@ -134,6 +147,8 @@ struct ServerConfig {
       "text/javascript",        "text/plain",       "text/xml"};
 
   bool cancel_on_disconnect = true;
+  bool body_streaming = false;
+  UploadConfig uploads;
   bool error_details = false;
   bool stats_enabled = true;
 

@@ -22,6 +22,7 @@ extern "C" {
 #include "php.h"
 #include "php_ini.h"
 #include "php_network.h"
+#include "php_open_temporary_file.h"
 #include "php_output.h"
 #include "php_variables.h"
 #include "zend_attributes.h"

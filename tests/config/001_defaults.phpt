@@ -30,6 +30,9 @@ RequestTimeout 0
 ShutdownTimeout 5
 StreamWriteBufferBytes 262144
 MaxBodySize 10485760
+BodyStreamingEnabled false
+BodySpoolThreshold 1048576
+UploadLimits {"maxFileSize":2097152,"maxFiles":20,"maxFields":1000,"maxFieldSize":1048576,"maxFieldsSize":8388608,"maxFieldNameSize":256,"maxFileNameSize":4096,"tempFolder":"\/tmp"}
 MaxRequestTargetSize 8192
 MaxHeaderFieldSize 8192
 MaxHeaderSectionSize 65536

@@ -22,6 +22,7 @@ const RANGES = [
     'ShutdownTimeout' => [0, 2147483],
     'StreamWriteBufferBytes' => [4096, 67108864],
     'MaxBodySize' => [1024, 17179869184],
+    'BodySpoolThreshold' => [4096, 17179869184],
     'MaxRequestTargetSize' => [1024, 65536],
     'MaxHeaderFieldSize' => [1024, 65536],
     'MaxHeaderSectionSize' => [4096, 1048576],
@@ -121,6 +122,8 @@ setStreamWriteBufferBytes(): 4095 is out of range; use 4096 to 67108864 (bytes)
 setStreamWriteBufferBytes(): 67108865 is out of range; use 4096 to 67108864 (bytes)
 setMaxBodySize(): 1023 is out of range; use 1024 to 17179869184 (bytes)
 setMaxBodySize(): 17179869185 is out of range; use 1024 to 17179869184 (bytes)
+setBodySpoolThreshold(): 4095 is out of range; use 4096 to 17179869184 (bytes; 0 = all in memory)
+setBodySpoolThreshold(): 17179869185 is out of range; use 4096 to 17179869184 (bytes; 0 = all in memory)
 setMaxRequestTargetSize(): 1023 is out of range; use 1024 to 65536 (bytes)
 setMaxRequestTargetSize(): 65537 is out of range; use 1024 to 65536 (bytes)
 setMaxHeaderFieldSize(): 1023 is out of range; use 1024 to 65536 (bytes)
@@ -171,4 +174,4 @@ setRecycleJitter(): -0.01 is out of range; use 0 to 0.5 (a part of the limits) 0
 setRecycleJitter(): 0.51 is out of range; use 0 to 0.5 (a part of the limits) 0.25
 setRecycleJitter(): NAN is out of range; use 0 to 0.5 (a part of the limits) 0.25
 setRecycleJitter(): INF is out of range; use 0 to 0.5 (a part of the limits) 0.25
-setCancelOnDisconnect setErrorDetails setTrustedProxies setProxyProtocol setBootloader setStatsEnabled setAdminListener setAdminToken setTelemetryEnabled setRequestIdHeader setLogSeverity setLogStream setLogSinks setCertificate setPrivateKey setTlsVersions setTlsCiphers setClientCa setClientVerification setTlsTickets setTlsKeyLogFile setCompressionEnabled setCompressionMimeTypes
+setBodyStreamingEnabled setUploadLimits setCancelOnDisconnect setErrorDetails setTrustedProxies setProxyProtocol setBootloader setStatsEnabled setAdminListener setAdminToken setTelemetryEnabled setRequestIdHeader setLogSeverity setLogStream setLogSinks setCertificate setPrivateKey setTlsVersions setTlsCiphers setClientCa setClientVerification setTlsTickets setTlsKeyLogFile setCompressionEnabled setCompressionMimeTypes

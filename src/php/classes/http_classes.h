@@ -6,8 +6,10 @@
 
 namespace weft::php {
 
+class RequestBody;
 class RequestState;
 class ResponseState;
+struct UploadedData;
 
 // Each in the file named like its class.
 void register_http_server_class();
@@ -15,6 +17,8 @@ void register_http_server_config_class();
 void register_http_request_class();
 void register_http_response_class();
 void register_http_exceptions();
+void register_request_parts_classes();
+void register_uploaded_file_class();
 
 zend_class_entry* http_server_config_class();
 zend_class_entry* log_severity_class();
@@ -34,5 +38,12 @@ const HttpExceptionClasses& http_exception_classes();
 // A new object with one reference, the caller's, and the state it owns. May bail out: behind the gate only.
 zend_object* new_request_object(RequestState*& state);
 zend_object* new_response_object(ResponseState*& state);
+// Takes everything but the name of the field.
+zend_object* new_uploaded_file_object(UploadedData& data);
+// `request` is the HttpRequest with that body.
+zend_object* new_parts_object(zend_object* request, RequestBody& body);
+
+// Of an HttpRequest.
+RequestState& request_of(zval* object);
 
 }  // namespace weft::php

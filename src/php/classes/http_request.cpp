@@ -19,10 +19,6 @@ using Box = ObjectBox<RequestState>;
 // No field name a session lets through is longer.
 constexpr size_t kLongestName = 1024;
 
-RequestState& request_of(zval* object) {
-  return *Box::native_of(Z_OBJ_P(object));
-}
-
 // A field name from the script in lower case; empty when no field can have it.
 class LowerCaseName {
  public:
@@ -69,6 +65,10 @@ void return_entry(zval* return_value, const zval* table, zend_string* name, zval
 }
 
 }  // namespace
+
+RequestState& request_of(zval* object) {
+  return *Box::native_of(Z_OBJ_P(object));
+}
 
 zend_object* new_request_object(RequestState*& state) {
   zend_object* object = Box::create();
@@ -251,21 +251,6 @@ ZEND_METHOD(Weft_HttpRequest, getCookie) {
   zval fallback_value;
   if (fallback) ZVAL_STR(&fallback_value, fallback);
   return_entry(return_value, request_of(ZEND_THIS).cookies(), name, fallback ? &fallback_value : nullptr);
-}
-
-ZEND_METHOD(Weft_HttpRequest, getBody) {
-  ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_STR_COPY(request_of(ZEND_THIS).body());
-}
-
-ZEND_METHOD(Weft_HttpRequest, hasBody) {
-  ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_BOOL(request_of(ZEND_THIS).has_body());
-}
-
-ZEND_METHOD(Weft_HttpRequest, getPost) {
-  ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_COPY(request_of(ZEND_THIS).post());
 }
 
 ZEND_METHOD(Weft_HttpRequest, getContentType) {

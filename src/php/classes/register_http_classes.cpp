@@ -18,6 +18,9 @@ constexpr const char* kClasses[] = {
     "HttpServerConfig",
     "HttpRequest",
     "HttpResponse",
+    "RequestPart",
+    "RequestParts",
+    "UploadedFile",
     "HttpServerException",
     "HttpServerRuntimeException",
     "HttpServerInvalidArgumentException",
@@ -51,6 +54,8 @@ void register_http_classes() {
   register_http_server_config_class();
   register_http_request_class();
   register_http_response_class();
+  register_uploaded_file_class();
+  register_request_parts_classes();
   register_http_server_class();
   if (!INI_BOOL("weft.trueasync_aliases")) return;
   for (const char* name : kClasses) register_alias(name);

@@ -1,0 +1,137 @@
+#include "php/body/request_body.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace weft::php {
+
+using http::EndStream;
+using http::FormType;
+using http::Refusal;
+
+void RequestBody::begin(http::Exchange& exchange, const std::shared_ptr<const BodyOptions>& options) {
+  exchange_ = &exchange;
+  options_ = options;
+  const http::RequestHead& head = exchange.request();
+  if (options->parse_forms) {
+    if (const auto type = head.fields.find("content-type")) form_ = http::form_type(*type);
+  }
+  choose_way(head);
+  if (starts_early() && head.expects_continue) pause();
+}
+
+void RequestBody::choose_way(const http::RequestHead& head) {
+  if (options_->streaming && (!head.content_length || *head.content_length >= kBufferedBelow)) {
+    window_ = head.content_length.value_or(kStreamedFrom) < kStreamedFrom ? kStreamedFrom : kWindow;
+    way_ = Way::kUndecided;
+  } else if (form_.kind == FormType::Kind::kOther || options_->streaming) {
+    way_ = Way::kCollect;
+    spool_.expect(head.content_length.value_or(0), kTrusted);
+  } else {
+    follow(Way::kParse);
+  }
+}
+
+void RequestBody::take(Bytes data, EndStream end) {
+  if (refusal_) return;
+  received_ += data.size();
+  if (!data.empty()) accept(data);
+  if (end == EndStream::kYes && !refusal_) finish();
+}
+
+void RequestBody::accept(Bytes data) {
+  switch (way_) {
+    case Way::kCollect:
+      if (!spool_.append(data, options_->spool_threshold, options_->temp_folder)) {
+        refuse({500, "the body could not be written to a file"});
+      }
+      break;
+    case Way::kParse:
+      if (const Refusal refusal = reader_->feed(data)) refuse(refusal);
+      break;
+    case Way::kUndecided:
+    case Way::kStream: queue(data); break;
+  }
+}
+
+void RequestBody::queue(Bytes data) {
+  if (!direct_.empty() && queue_.empty()) {
+    const size_t size = std::min(direct_.size() - direct_used_, data.size());
+    std::memcpy(direct_.data() + direct_used_, data.data(), size);
+    direct_used_ += size;
+    data.remove_prefix(size);
+  }
+  if (!data.empty()) queue_.append(data);
+  waiters_.wake_all();
+  if (queue_.size() >= window_) pause();
+}
+
+void RequestBody::finish() {
+  if (way_ == Way::kParse) {
+    if (const Refusal refusal = reader_->finish()) return refuse(refusal);
+  }
+  complete_ = true;
+  waiters_.wake_all();
+}
+
+void RequestBody::refuse(Refusal refusal) {
+  refusal_ = refusal;
+  resume();
+  waiters_.wake_all();
+}
+
+// Sends what comes and what is queued another way.
+void RequestBody::follow(Way way) {
+  way_ = way;
+  if (way == Way::kParse) {
+    if (form_.kind == FormType::Kind::kMalformed) return refuse({400, "malformed boundary of a form"});
+    reader_.emplace(form_.boundary, *options_);
+  }
+  if (!queue_.empty()) accept(queue_.waiting());
+  queue_.clear();
+  if (complete_ && !refusal_) finish();
+  resume();
+}
+
+void RequestBody::detach(Refusal reason) {
+  exchange_ = nullptr;
+  if (!complete_ && !refusal_) refuse(reason);
+}
+
+void RequestBody::clear(size_t keep) {
+  exchange_ = nullptr;
+  form_ = {};
+  way_ = Way::kCollect;
+  taken_by_ = Reader::kNone;
+  complete_ = paused_ = false;
+  refusal_ = {};
+  received_ = read_ = 0;
+  forget_text();
+  spool_.clear(keep);
+  queue_.clear();
+  reader_.reset();
+}
+
+bool RequestBody::has_octets() const {
+  if (received_ > 0) return true;
+  return exchange_ && !complete_ && exchange_->request().content_length.value_or(1) > 0;
+}
+
+void RequestBody::forget_text() {
+  if (text_) zend_string_release(text_);
+  text_ = nullptr;
+}
+
+void RequestBody::pause() {
+  if (paused_ || !exchange_) return;
+  paused_ = true;
+  exchange_->pause_reading();
+}
+
+void RequestBody::resume() {
+  if (!paused_ || !exchange_) return;
+  paused_ = false;
+  exchange_->resume_reading();
+}
+
+}  // namespace weft::php
