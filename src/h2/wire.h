@@ -116,6 +116,7 @@ class Wire {
   Abuse begin_request(int32_t stream);
   Abuse begin_stray(int32_t stream);
   Abuse take_fixed();
+  Abuse choose_receiver();
   Abuse take_content();
   Abuse take_data(Bytes data);
   Abuse take_block(Bytes in, bool last);

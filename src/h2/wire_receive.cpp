@@ -131,19 +131,9 @@ Abuse Wire::begin_control(const FrameHead& head) {
   }
 }
 
-// Of a stream that is gone the octets count for the connection's window, and nothing else.
 Abuse Wire::begin_data(const FrameHead& head) {
   if (is_idle(head.stream)) return protocol_error();
-  if (!receive_window_.use(head.size)) return connection_error(ErrorCode::kFlowControlError);
-  receiver_ = find(head.stream);
-  if (!receiver_) {
-    consume_connection(head.size);
-    return kFine;
-  }
-  if (receiver_->remote_ended) return connection_error(ErrorCode::kStreamClosed);
-  if (receiver_->receive_window.use(head.size)) return kFine;
-  consume_connection(head.size);
-  return reset_for_peer(*receiver_, ErrorCode::kFlowControlError);
+  return receive_window_.use(head.size) ? kFine : connection_error(ErrorCode::kFlowControlError);
 }
 
 Abuse Wire::begin_headers(const FrameHead& head) {
@@ -208,9 +198,7 @@ Abuse Wire::take_fixed() {
   const FrameHead& head = reader_.head();
   const Bytes fixed = reader_.fixed();
   switch (head.type) {
-    case FrameType::kData:
-      if (receiver_ && reader_.padding() > 0) consume(*receiver_, reader_.padding());
-      return kFine;
+    case FrameType::kData: return choose_receiver();
     case FrameType::kRstStream: take_reset(head.stream); return kFine;
     case FrameType::kSettings: return take_settings(fixed);
     case FrameType::kPing: return take_ping(fixed);
@@ -220,6 +208,24 @@ Abuse Wire::take_fixed() {
     case FrameType::kPriorityUpdate: return take_priority_update(fixed);
     default: return kFine;
   }
+}
+
+// Not before the padding is known: a frame is for the stream as it is when its content begins. Of a stream
+// that is gone the octets count for the connection's window, and nothing else.
+Abuse Wire::choose_receiver() {
+  const FrameHead& head = reader_.head();
+  receiver_ = find(head.stream);
+  if (!receiver_) {
+    consume_connection(head.size);
+    return kFine;
+  }
+  if (receiver_->remote_ended) return connection_error(ErrorCode::kStreamClosed);
+  if (!receiver_->receive_window.use(head.size)) {
+    consume_connection(head.size);
+    return reset_for_peer(*receiver_, ErrorCode::kFlowControlError);
+  }
+  if (reader_.padding() > 0) consume(*receiver_, reader_.padding());
+  return kFine;
 }
 
 Abuse Wire::take_content() {

@@ -323,6 +323,37 @@ static void windows_come_back_for_bodies_nobody_took(void**) {
   EXPECT_TEXT(f.reply(99), "200 no!0");
 }
 
+// The stream ends while a frame for it has arrived up to any octet.
+static void windows_come_back_for_frames_cut_by_a_reset(void**) {
+  Settings wanted;
+  wanted.connection_window = 100'000;
+  Greeted f(wanted);
+  f.peer.windows.clear();
+  const std::string content = "\x7f" + std::string(1'127, 'x');
+  uint64_t sent = 0;
+  int32_t stream = 1;
+  for (size_t cut = 0; cut <= kFrameHead + content.size(); cut += cut < 20 ? 1 : 97, stream += 2) {
+    f.feed(post(stream));
+    const std::string padded = frame(FrameType::kData, kFlagPadded, stream, content);
+    f.feed(Bytes(padded).substr(0, cut));
+    f.handler.last->reset(std::nullopt);
+    f.turn();
+    f.feed(Bytes(padded).substr(cut));
+    sent += content.size();
+  }
+  for (; sent < 300'000; stream += 2, sent += content.size()) {
+    f.feed(post(stream));
+    const std::string padded = frame(FrameType::kData, kFlagPadded, stream, content);
+    f.feed(Bytes(padded).substr(0, kFrameHead));
+    f.handler.last->reset(std::nullopt);
+    f.turn();
+    f.feed(Bytes(padded).substr(kFrameHead));
+    f.host.now += 1'000;
+  }
+  assert_true(f.session->fate() == Fate::kOpen);
+  assert_true(f.peer.windows[0] + 100'000 > sent);
+}
+
 static void who_still_sends_is_stopped_when_the_answer_is_there(void**) {
   Greeted f;
   f.handler.request = [](Exchange& exchange, EndStream) { answer(exchange, "no"); };
@@ -442,6 +473,7 @@ int main() {
       cmocka_unit_test(a_pause_holds_the_end_back),
       cmocka_unit_test(a_stream_window_passed_is_an_error),
       cmocka_unit_test(windows_come_back_for_bodies_nobody_took),
+      cmocka_unit_test(windows_come_back_for_frames_cut_by_a_reset),
       cmocka_unit_test(who_still_sends_is_stopped_when_the_answer_is_there),
       cmocka_unit_test(peer_resets_and_handler_resets),
       cmocka_unit_test(orders_of_on_closed_are_too_late),
