@@ -78,6 +78,7 @@ if test "$PHP_WEFT" != "no"; then
     src/base/output_queue.cpp
     src/base/peek.cpp
     src/base/random_pool.cpp
+    src/base/sha256.cpp
   "
   WEFT_LOG_SOURCES="
     src/log/formatter.cpp
@@ -115,6 +116,7 @@ if test "$PHP_WEFT" != "no"; then
   WEFT_CODING_SOURCES="
     src/coding/body_decoder.cpp
     src/coding/coding.cpp
+    src/coding/dictionary.cpp
     src/coding/encoder_pool.cpp
     src/coding/libraries.cpp
     src/coding/negotiation.cpp
@@ -217,6 +219,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_request_body.cpp
     src/php/classes/http_response.cpp
     src/php/classes/http_response_body.cpp
+    src/php/classes/http_response_coding.cpp
     src/php/classes/http_response_cookie.cpp
     src/php/classes/http_response_head.cpp
     src/php/classes/http_response_sse.cpp

@@ -305,6 +305,20 @@ final class HttpResponse
      */
     public function setNoCompression(): static {}
 
+    /**
+     * Offers the body to the client as a dictionary (RFC 9842): what it asks for later under URLs that match is coded with it, as far
+     * as the client can. The body must be buffered, not streamed. It is kept in this worker, see
+     * HttpServerConfig::setCompressionDictionaryBytes().
+     *
+     * @param string $match a URL pattern without regular expressions, such as "/app/*"; relative to the request's URL
+     * @param string[] $destinations kinds of requests, such as "script"; none = all
+     * @param string $id what the client says with it, up to 1024 bytes
+     *
+     * @throws HttpServerInvalidArgumentException when one of them is not printable ASCII
+     * @throws HttpServerRuntimeException when the headers have been sent
+     */
+    public function useAsDictionary(string $match, array $destinations = [], string $id = ''): static {}
+
     /** Whether status and headers have been sent. */
     public function isHeadersSent(): bool {}
 

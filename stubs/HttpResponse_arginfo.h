@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 1e2be69137cd7b9c72b66823ee6105ce4b2a2a4d */
+ * Stub hash: 5a489f1fa9051ec7ace0b221cbf16b35a3c65f62 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpResponse___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -138,6 +138,12 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpResponse_setNoCompression arginfo_class_Weft_HttpResponse_resetHeaders
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_useAsDictionary, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, match, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, destinations, IS_ARRAY, 0, "[]")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, id, IS_STRING, 0, "\'\'")
+ZEND_END_ARG_INFO()
+
 #define arginfo_class_Weft_HttpResponse_isHeadersSent arginfo_class_Weft_HttpResponse_isWritable
 
 #define arginfo_class_Weft_HttpResponse_isEnded arginfo_class_Weft_HttpResponse_isWritable
@@ -203,6 +209,7 @@ ZEND_METHOD(Weft_HttpResponse, sseRetry);
 ZEND_METHOD(Weft_HttpResponse, sseHeartbeat);
 ZEND_METHOD(Weft_HttpResponse, isWritable);
 ZEND_METHOD(Weft_HttpResponse, setNoCompression);
+ZEND_METHOD(Weft_HttpResponse, useAsDictionary);
 ZEND_METHOD(Weft_HttpResponse, isHeadersSent);
 ZEND_METHOD(Weft_HttpResponse, isEnded);
 ZEND_METHOD(Weft_HttpResponse, abort);
@@ -249,6 +256,7 @@ static const zend_function_entry class_Weft_HttpResponse_methods[] = {
 	ZEND_ME(Weft_HttpResponse, sseHeartbeat, arginfo_class_Weft_HttpResponse_sseHeartbeat, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, isWritable, arginfo_class_Weft_HttpResponse_isWritable, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, setNoCompression, arginfo_class_Weft_HttpResponse_setNoCompression, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpResponse, useAsDictionary, arginfo_class_Weft_HttpResponse_useAsDictionary, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, isHeadersSent, arginfo_class_Weft_HttpResponse_isHeadersSent, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, isEnded, arginfo_class_Weft_HttpResponse_isEnded, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, abort, arginfo_class_Weft_HttpResponse_abort, ZEND_ACC_PUBLIC)

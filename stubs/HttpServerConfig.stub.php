@@ -937,6 +937,19 @@ final class HttpServerConfig
     public function getCompressionMimeTypes(): array {}
 
     /**
+     * How much each worker keeps of the dictionaries that HttpResponse::useAsDictionary() has offered. Those not used for the longest
+     * time go first. 0 = no dictionaries.
+     *
+     * @param int $bytes 0..1073741824, default 8388608
+     *
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setCompressionDictionaryBytes(int $bytes): static {}
+
+    public function getCompressionDictionaryBytes(): int {}
+
+    /**
      * The content codings of this build, in the order in which answers prefer them.
      *
      * @return string[] of "zstd", "br", "gzip" and "identity"

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 42ff122639c5170748a43e5d67556c7d48752a82 */
+ * Stub hash: 527b6dcedc5995c25996ff87607a55060d418e24 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -377,6 +377,10 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_getCompressionMimeTypes arginfo_class_Weft_HttpServerConfig_getListeners
 
+#define arginfo_class_Weft_HttpServerConfig_setCompressionDictionaryBytes arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
+
+#define arginfo_class_Weft_HttpServerConfig_getCompressionDictionaryBytes arginfo_class_Weft_HttpServerConfig_getBacklog
+
 #define arginfo_class_Weft_HttpServerConfig_getSupportedEncodings arginfo_class_Weft_HttpServerConfig_getListeners
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setHttp2MaxConcurrentStreams, 0, 1, IS_STATIC, 0)
@@ -539,6 +543,8 @@ ZEND_METHOD(Weft_HttpServerConfig, setCompressionMinSize);
 ZEND_METHOD(Weft_HttpServerConfig, getCompressionMinSize);
 ZEND_METHOD(Weft_HttpServerConfig, setCompressionMimeTypes);
 ZEND_METHOD(Weft_HttpServerConfig, getCompressionMimeTypes);
+ZEND_METHOD(Weft_HttpServerConfig, setCompressionDictionaryBytes);
+ZEND_METHOD(Weft_HttpServerConfig, getCompressionDictionaryBytes);
 ZEND_METHOD(Weft_HttpServerConfig, getSupportedEncodings);
 ZEND_METHOD(Weft_HttpServerConfig, setHttp2MaxConcurrentStreams);
 ZEND_METHOD(Weft_HttpServerConfig, getHttp2MaxConcurrentStreams);
@@ -690,6 +696,8 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, getCompressionMinSize, arginfo_class_Weft_HttpServerConfig_getCompressionMinSize, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setCompressionMimeTypes, arginfo_class_Weft_HttpServerConfig_setCompressionMimeTypes, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getCompressionMimeTypes, arginfo_class_Weft_HttpServerConfig_getCompressionMimeTypes, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setCompressionDictionaryBytes, arginfo_class_Weft_HttpServerConfig_setCompressionDictionaryBytes, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getCompressionDictionaryBytes, arginfo_class_Weft_HttpServerConfig_getCompressionDictionaryBytes, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getSupportedEncodings, arginfo_class_Weft_HttpServerConfig_getSupportedEncodings, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
 	ZEND_ME(Weft_HttpServerConfig, setHttp2MaxConcurrentStreams, arginfo_class_Weft_HttpServerConfig_setHttp2MaxConcurrentStreams, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getHttp2MaxConcurrentStreams, arginfo_class_Weft_HttpServerConfig_getHttp2MaxConcurrentStreams, ZEND_ACC_PUBLIC)

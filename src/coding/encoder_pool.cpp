@@ -5,6 +5,7 @@
 #include <new>
 
 #include "coding/backend.h"
+#include "weft/base/assert.h"
 
 namespace weft::coding {
 
@@ -27,7 +28,9 @@ EncoderPool::EncoderPool(const Levels& levels) : levels_(levels) {
   if (const WholeBackend* backend = whole_gzip_backend()) whole_gzip_ = backend->make_encoder(levels.gzip);
 }
 
-EncoderPool::~EncoderPool() = default;
+EncoderPool::~EncoderPool() {
+  WEFT_ASSERT(out_ == 0);
+}
 
 int EncoderPool::level(Coding coding) const {
   switch (base_of(coding)) {
@@ -62,7 +65,7 @@ void EncoderPool::take_back(Coding coding, Encoder* encoder) {
   if (spares.size() < kMostSpare) spares.push_back(std::move(owned));
 }
 
-std::optional<Bytes> EncoderPool::encode(Coding coding, Bytes body, const PreparedDictionary* dictionary) {
+std::optional<Bytes> EncoderPool::encode(Coding coding, Bytes body, Dictionary* dictionary) {
   if (coding != Coding::kGzip || !whole_gzip_) return encode_in_pieces(coding, body, dictionary);
   const MutableBytes room = room_for(whole_gzip_->bound(body.size()));
   if (room.empty()) return std::nullopt;
@@ -71,12 +74,14 @@ std::optional<Bytes> EncoderPool::encode(Coding coding, Bytes body, const Prepar
   return Bytes(room.data(), size);
 }
 
-std::optional<Bytes> EncoderPool::encode_in_pieces(Coding coding, Bytes body,
-                                                   const PreparedDictionary* dictionary) {
-  const Handle encoder = acquire(coding, {body.size(), dictionary});
+std::optional<Bytes> EncoderPool::encode_in_pieces(Coding coding, Bytes body, Dictionary* dictionary) {
+  const Handle encoder =
+      acquire(coding, {body.size(), dictionary ? dictionary->prepared(coding, *this) : nullptr});
   const MutableBytes all = encoder ? room_for(body.size() + body.size() / 64 + kSpareRoom) : MutableBytes();
   if (all.empty()) return std::nullopt;
-  MutableBytes room = all;
+  const std::string preamble = dictionary ? dictionary->preamble(coding) : std::string();
+  preamble.copy(all.data(), preamble.size());
+  MutableBytes room = all.subspan(preamble.size());
   if (encoder->encode(body, room, Encoder::Flush::kEnd) != Encoder::Status::kDone) return std::nullopt;
   return Bytes(all.data(), all.size() - room.size());
 }

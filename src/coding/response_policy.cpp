@@ -50,7 +50,8 @@ bool ResponsePolicy::is_listed(Bytes content_type) const {
   return std::none_of(std::begin(kNeverCoded), std::end(kNeverCoded), is_type);
 }
 
-Decision ResponsePolicy::decide(const http::RequestHead& request, const Answer& answer) const {
+Decision ResponsePolicy::decide(const http::RequestHead& request, const Answer& answer,
+                                const Dictionaries* dictionaries) const {
   Decision decision;
   if (!enabled_ || !may_be_coded(answer.status)) return decision;
   if (answer.size && (*answer.size < min_size_ || *answer.size == 0)) return decision;
@@ -58,8 +59,25 @@ Decision ResponsePolicy::decide(const http::RequestHead& request, const Answer& 
   if (!type || !is_listed(type->value) || find(answer.fields, "content-encoding")) return decision;
   decision.negotiable = true;
   decision.not_modified = answer.status == 304;
-  if (!request.fields.find("range")) decision.coding = AcceptedCodings(request.fields).choose(available_);
+  if (dictionaries && dictionaries->store.empty()) dictionaries = nullptr;
+  decision.varies_by_dictionary = dictionaries != nullptr;
+  if (!request.fields.find("range")) choose(request, dictionaries, decision);
   return decision;
+}
+
+void ResponsePolicy::choose(const http::RequestHead& request, const Dictionaries* dictionaries,
+                            Decision& decision) const {
+  CodingSet available = available_;
+  const auto named = dictionaries ? request.fields.find_only("available-dictionary") : std::nullopt;
+  if (const auto hash = named ? parse_available_dictionary(*named) : std::nullopt) {
+    decision.dictionary = dictionaries->store.find(*hash);
+  }
+  for (const Coding coding : {Coding::kDictionaryBrotli, Coding::kDictionaryZstd}) {
+    if (decision.dictionary && decision.dictionary->prepared(coding, dictionaries->pool))
+      available.add(coding);
+  }
+  decision.coding = AcceptedCodings(request.fields).choose(available);
+  if (!needs_dictionary(decision.coding)) decision.dictionary.reset();
 }
 
 CodedFields::CodedFields(std::span<const http::HeaderField> fields, const Decision& decision) {
@@ -75,6 +93,7 @@ CodedFields::CodedFields(std::span<const http::HeaderField> fields, const Decisi
   }
   if (coded && !decision.not_modified) fields_.push_back({"content-encoding", coding_name(decision.coding)});
   add_vary("accept-encoding");
+  if (decision.varies_by_dictionary) add_vary("available-dictionary");
 }
 
 // Into the first line of the field, unless one of them says it already.

@@ -106,6 +106,7 @@ CodingOptions coding_options(const ServerConfig& config) {
   options.policy.enabled = config.compression_enabled;
   options.policy.min_size = static_cast<size_t>(config.compression_min_size);
   options.policy.types = config.compression_types;
+  options.dictionary_octets = static_cast<size_t>(config.dictionary_octets);
   options.levels.gzip = static_cast<int>(config.compression_level);
   options.levels.brotli = static_cast<int>(config.brotli_level);
   options.levels.zstd = static_cast<int>(config.zstd_level);

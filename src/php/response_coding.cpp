@@ -17,28 +17,44 @@ void ResponseCoding::detach() {
 
 void ResponseCoding::reset() {
   detach();
+  offered_ = begun_ = false;
   decision_ = {};
 }
 
 void ResponseCoding::decide(const http::RequestHead& request, const coding::Answer& answer) {
-  decision_ = service_->policy.decide(request, answer);
+  const coding::Dictionaries dictionaries = {service_->dictionaries, service_->encoders};
+  decision_ = service_->policy.decide(request, answer, &dictionaries);
 }
 
 Bytes ResponseCoding::encode_whole(Bytes body) {
-  const auto coded = service_->encoders.encode(decision_.coding, body);
+  const auto coded = service_->encoders.encode(decision_.coding, body, decision_.dictionary.get());
   if (coded) return *coded;
   decision_.coding = coding::Coding::kIdentity;
   return body;
 }
 
+void ResponseCoding::remember(Bytes body) {
+  if (service_) service_->dictionaries.add(body);
+}
+
 void ResponseCoding::begin_stream() {
-  if (!service_->room().empty()) encoder_ = service_->encoders.acquire(decision_.coding, {});
+  coding::EncodingTask task;
+  if (const auto& dictionary = decision_.dictionary) {
+    task.dictionary = dictionary->prepared(decision_.coding, service_->encoders);
+  }
+  if (!service_->room().empty()) encoder_ = service_->encoders.acquire(decision_.coding, task);
   if (!encoder_) decision_.coding = coding::Coding::kIdentity;
 }
 
 ResponseCoding::Piece ResponseCoding::encode(Bytes& input, coding::Encoder::Flush flush) {
   const MutableBytes all = service_->room();
   MutableBytes room = all;
+  if (!begun_ && decision_.dictionary) {
+    const std::string preamble = decision_.dictionary->preamble(decision_.coding);
+    preamble.copy(room.data(), preamble.size());
+    room = room.subspan(preamble.size());
+  }
+  begun_ = true;
   const auto status = encoder_->encode(input, room, flush);
   return {Bytes(all.data(), all.size() - room.size()), status};
 }

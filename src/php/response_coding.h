@@ -14,6 +14,7 @@ namespace weft::php {
 struct CodingOptions {
   coding::PolicyOptions policy;
   coding::Levels levels;
+  size_t dictionary_octets = 0;  // of all together, 0 = no dictionaries
 };
 
 // What the answers of a server share when they are coded. Outlives them; on the loop's thread.
@@ -22,10 +23,12 @@ class CodingService {
   // Of what comes out at a time.
   static constexpr size_t kRoom = 32 * 1024;
 
-  explicit CodingService(const CodingOptions& options) : policy(options.policy), encoders(options.levels) {}
+  explicit CodingService(const CodingOptions& options)
+      : policy(options.policy), encoders(options.levels), dictionaries(options.dictionary_octets) {}
 
   const coding::ResponsePolicy policy;
   coding::EncoderPool encoders;
+  coding::DictionaryStore dictionaries;
 
   // Made when the first stream is coded.
   MutableBytes room();
@@ -47,6 +50,11 @@ class ResponseCoding {
 
   // The script wants the answer as it is.
   void refuse() { least_ = SIZE_MAX; }
+
+  // The body is a dictionary for answers to come.
+  void offer_as_dictionary() { offered_ = true; }
+  bool is_dictionary() const { return offered_; }
+  void remember(Bytes body);
 
   // Whether decide() is worth calling for a body of `size` octets.
   bool concerns(size_t size) const { return size >= least_; }
@@ -73,6 +81,8 @@ class ResponseCoding {
  private:
   CodingService* service_ = nullptr;
   size_t least_ = SIZE_MAX;  // octets of a body that may be coded
+  bool offered_ = false;
+  bool begun_ = false;  // something of the stream has come out
   coding::Decision decision_;
   coding::EncoderPool::Handle encoder_;
 };

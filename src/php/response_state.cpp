@@ -212,6 +212,8 @@ bool ResponseState::finish() {
   stage_ = Stage::kEnded;
   if (!exchange_) return true;
   const uint64_t size = body_ ? ZSTR_LEN(body_) : declared_length_.value_or(0);
+  if (encoding.is_dictionary() && body_ && status == 200)
+    encoding.remember({ZSTR_VAL(body_), ZSTR_LEN(body_)});
   if (encoding.concerns(size)) [[unlikely]]
     decide_coding(size);
   if (encoding.coded() && (is_head_ || status == 304)) {
@@ -322,6 +324,10 @@ bool ResponseState::begin_stream() {
   if (body_) {
     throw_runtime(
         "write() cannot follow setBody() or appendBody(): a response is buffered or streamed, not both");
+    return false;
+  }
+  if (encoding.is_dictionary()) {
+    throw_runtime("useAsDictionary() needs a buffered body: use setBody() instead of write()");
     return false;
   }
   if (!declare_length()) return false;

@@ -140,7 +140,9 @@ struct ServerConfig {
   int64_t compression_level = 6;
   int64_t brotli_level = 4;
   int64_t zstd_level = 3;
-  int64_t compression_min_size = 1024;  // octets
+  // Octets.
+  int64_t compression_min_size = 1024;
+  int64_t dictionary_octets = 8 * 1024 * 1024;
   std::vector<std::string> compression_types = {
       "application/javascript", "application/json", "application/xml",
       "image/svg+xml",          "text/css",         "text/html",

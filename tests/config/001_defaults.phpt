@@ -78,6 +78,7 @@ BrotliLevel 4
 ZstdLevel 3
 CompressionMinSize 1024
 CompressionMimeTypes ["application\/javascript","application\/json","application\/xml","image\/svg+xml","text\/css","text\/html","text\/javascript","text\/plain","text\/xml"]
+CompressionDictionaryBytes 8388608
 SupportedEncodings ["zstd","br","gzip","identity"]
 Http2MaxConcurrentStreams 100
 Http2StreamWindowBytes 262144

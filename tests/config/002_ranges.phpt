@@ -40,6 +40,7 @@ const RANGES = [
     'BrotliLevel' => [0, 11],
     'ZstdLevel' => [1, 22],
     'CompressionMinSize' => [0, 16777216],
+    'CompressionDictionaryBytes' => [0, 1073741824],
     'Http2MaxConcurrentStreams' => [1, 2147483647],
     'Http2StreamWindowBytes' => [65535, 2147483647],
     'Http2ConnectionWindowBytes' => [65535, 2147483647],
@@ -158,6 +159,8 @@ setZstdLevel(): 0 is out of range; use 1 to 22 (zstd level)
 setZstdLevel(): 23 is out of range; use 1 to 22 (zstd level)
 setCompressionMinSize(): -1 is out of range; use 0 to 16777216 (bytes)
 setCompressionMinSize(): 16777217 is out of range; use 0 to 16777216 (bytes)
+setCompressionDictionaryBytes(): -1 is out of range; use 0 to 1073741824 (bytes)
+setCompressionDictionaryBytes(): 1073741825 is out of range; use 0 to 1073741824 (bytes)
 setHttp2MaxConcurrentStreams(): 0 is out of range; use 1 to 2147483647 (streams)
 setHttp2MaxConcurrentStreams(): 2147483648 is out of range; use 1 to 2147483647 (streams)
 setHttp2StreamWindowBytes(): 65534 is out of range; use 65535 to 2147483647 (bytes)

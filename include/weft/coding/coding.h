@@ -21,6 +21,10 @@ enum class Coding : uint8_t {
 };
 inline constexpr size_t kCodings = 6;
 
+constexpr bool needs_dictionary(Coding coding) {
+  return coding == Coding::kDictionaryBrotli || coding == Coding::kDictionaryZstd;
+}
+
 // As it stands in Content-Encoding.
 Bytes coding_name(Coding coding);
 

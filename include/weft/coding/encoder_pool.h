@@ -7,6 +7,7 @@
 
 #include "weft/base/bytes.h"
 #include "weft/coding/coding.h"
+#include "weft/coding/dictionary.h"
 #include "weft/coding/encoder.h"
 
 namespace weft::coding {
@@ -42,11 +43,12 @@ class EncoderPool {
   using Handle = std::unique_ptr<Encoder, Return>;
 
   // Ready for a body. Null where the coding is not supported, too many are out or memory is short. With a
-  // dictionary the octets of the coding without it come out.
+  // dictionary the coded body begins with Dictionary::preamble(), which does not come out of it.
   Handle acquire(Coding coding, const EncodingTask& task);
 
   // The whole of `body`; valid until the next call. Nothing on the conditions of acquire().
-  std::optional<Bytes> encode(Coding coding, Bytes body, const PreparedDictionary* dictionary = nullptr);
+  // Of the codings with a dictionary, `dictionary` is that.
+  std::optional<Bytes> encode(Coding coding, Bytes body, Dictionary* dictionary = nullptr);
 
   // Null where the library does not know dictionaries or cannot use this one.
   std::unique_ptr<PreparedDictionary> prepare(Coding coding, Bytes dictionary) const;
@@ -58,7 +60,7 @@ class EncoderPool {
 
   void take_back(Coding coding, Encoder* encoder);
   int level(Coding coding) const;
-  std::optional<Bytes> encode_in_pieces(Coding coding, Bytes body, const PreparedDictionary* dictionary);
+  std::optional<Bytes> encode_in_pieces(Coding coding, Bytes body, Dictionary* dictionary);
   MutableBytes room_for(size_t size);
 
   const Levels levels_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "weft/coding/coding.h"
+#include "weft/coding/dictionary.h"
 #include "weft/http/headers.h"
 #include "weft/http/request_head.h"
 
@@ -32,6 +33,16 @@ struct Decision {
   Coding coding = Coding::kIdentity;
   // It stands for an answer of that coding, but carries no body itself (304).
   bool not_modified = false;
+  // Also on which dictionary the client has.
+  bool varies_by_dictionary = false;
+  // Of the codings with one.
+  std::shared_ptr<Dictionary> dictionary;
+};
+
+// Where dictionaries come from; both outlive the call.
+struct Dictionaries {
+  DictionaryStore& store;
+  const EncoderPool& pool;
 };
 
 // Which answers are coded, and how. Immutable.
@@ -43,11 +54,13 @@ class ResponsePolicy {
   size_t min_size() const { return min_size_; }
 
   // Answers to HEAD are judged like those to GET. A 304 is never coded, but says what the answer it stands
-  // for would.
-  Decision decide(const http::RequestHead& request, const Answer& answer) const;
+  // for would. Null: no dictionaries.
+  Decision decide(const http::RequestHead& request, const Answer& answer,
+                  const Dictionaries* dictionaries = nullptr) const;
 
  private:
   bool is_listed(Bytes content_type) const;
+  void choose(const http::RequestHead& request, const Dictionaries* dictionaries, Decision& decision) const;
 
   const bool enabled_;
   const size_t min_size_;

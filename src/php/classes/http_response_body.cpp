@@ -164,11 +164,3 @@ ZEND_METHOD(Weft_HttpResponse, redirect) {
   if (!valid) RETURN_THROWS();
   RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
 }
-
-ZEND_METHOD(Weft_HttpResponse, setNoCompression) {
-  ZEND_PARSE_PARAMETERS_NONE();
-  ResponseState* response = response_with_open_head(ZEND_THIS);
-  if (!response) RETURN_THROWS();
-  response->encoding.refuse();
-  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
-}

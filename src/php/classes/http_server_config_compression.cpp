@@ -16,6 +16,9 @@ constexpr IntegerSetting kZstdLevel = {"setZstdLevel", &ServerConfig::zstd_level
 constexpr IntegerSetting kMinSize = {"setCompressionMinSize", &ServerConfig::compression_min_size, 0,
                                      16 * 1024 * 1024, "bytes"};
 
+constexpr IntegerSetting kDictionaryBytes = {
+    "setCompressionDictionaryBytes", &ServerConfig::dictionary_octets, 0, 1024 * 1024 * 1024, "bytes"};
+
 bool check_type(const zval* type) {
   if (Z_TYPE_P(type) != IS_STRING) {
     zend_type_error("setCompressionMimeTypes(): the list must hold strings, %s given",
@@ -82,6 +85,14 @@ ZEND_METHOD(Weft_HttpServerConfig, setCompressionMinSize) {
 
 ZEND_METHOD(Weft_HttpServerConfig, getCompressionMinSize) {
   get_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, kMinSize);
+}
+
+ZEND_METHOD(Weft_HttpServerConfig, setCompressionDictionaryBytes) {
+  set_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, kDictionaryBytes);
+}
+
+ZEND_METHOD(Weft_HttpServerConfig, getCompressionDictionaryBytes) {
+  get_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, kDictionaryBytes);
 }
 
 ZEND_METHOD(Weft_HttpServerConfig, setCompressionMimeTypes) {

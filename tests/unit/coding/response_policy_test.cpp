@@ -31,7 +31,10 @@ void expect(const Decision& decision, Bytes coding, bool negotiable = true) {
 }
 
 std::string edited(const Fields& fields, Coding coding) {
-  const CodedFields coded(fields, {true, coding});
+  Decision decision;
+  decision.negotiable = true;
+  decision.coding = coding;
+  const CodedFields coded(fields, decision);
   std::string text;
   for (const HeaderField& field : coded.span()) {
     text.append(field.name).append(": ").append(field.value).append("\n");
