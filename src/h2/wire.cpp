@@ -34,8 +34,8 @@ void Wire::begin_answer(H2Exchange& exchange, bool with_body) {
 }
 
 bool Wire::send_small(H2Exchange& exchange, Bytes body) {
-  const bool may = exchange.answering && has_room() && body.size() <= exchange.send_window.room() &&
-                   body.size() <= send_window_.room();
+  const bool may = exchange.answering && has_room() && !owes_acks() &&
+                   body.size() <= exchange.send_window.room() && body.size() <= send_window_.room();
   if (!may) return false;
   char* const head = out_.reserve(kFrameHead + body.size());
   char* const payload = store_frame_head(head, {FrameType::kData, kFlagEndStream, exchange.id, body.size()});
@@ -73,7 +73,7 @@ bool Wire::pump() {
     send_data(static_cast<H2Exchange&>(*next));
   }
   report_ends();
-  return drained && unanswered_settings_ == 0 && unanswered_pings_.empty();
+  return drained && !owes_acks();
 }
 
 void Wire::send_data(H2Exchange& exchange) {

@@ -159,6 +159,7 @@ class Wire {
   void report_ends();
   void flush_acks();
   bool has_room() const { return out_.size() < kOutputBound; }
+  bool owes_acks() const { return unanswered_settings_ > 0 || !unanswered_pings_.empty(); }
 
   const http::SessionHost& host_;
   const Settings& settings_;
