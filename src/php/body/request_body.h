@@ -89,6 +89,7 @@ class RequestBody {
   void follow(Way way);
   bool decide(Way way);
   bool parse_spool();
+  http::Refusal feed_collected();
   bool await_end();
   bool check_reader(Reader reader) const;
   zend_string* make_text(uint64_t from, size_t size) const;

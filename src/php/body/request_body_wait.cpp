@@ -12,6 +12,7 @@ using http::FormType;
 namespace {
 
 constexpr const char* kWait = "the request's body";
+constexpr size_t kSpoolStep = 16 * 1024;
 constexpr http::Refusal kMalformedBoundary{400, "malformed boundary of a form"};
 
 void throw_refusal(http::Refusal refusal) {
@@ -63,13 +64,26 @@ bool RequestBody::parse_spool() {
     refusal = kMalformedBoundary;
   } else {
     reader_.emplace(form_.boundary, *options_);
-    refusal = reader_->feed(text_ ? Bytes(ZSTR_VAL(text_), ZSTR_LEN(text_)) : spool_.memory());
+    refusal = feed_collected();
     if (!refusal) refusal = reader_->finish();
   }
   if (!refusal) return true;
   reader_.reset();
   throw_refusal(refusal);
   return false;
+}
+
+http::Refusal RequestBody::feed_collected() {
+  if (text_) return reader_->feed(Bytes(ZSTR_VAL(text_), ZSTR_LEN(text_)));
+  if (spool_.in_memory()) return reader_->feed(spool_.memory());
+  char room[kSpoolStep];
+  for (uint64_t at = 0; at < spool_.size();) {
+    const auto got = spool_.read_at(at, MutableBytes(room, sizeof room));
+    if (!got || got.value() == 0) return {500, "the body could not be read back from its file"};
+    if (const http::Refusal refusal = reader_->feed(Bytes(room, got.value()))) return refusal;
+    at += got.value();
+  }
+  return {};
 }
 
 zend_string* RequestBody::whole() {
