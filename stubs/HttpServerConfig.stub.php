@@ -292,6 +292,30 @@ final class HttpServerConfig
     public function getBodySpoolThreshold(): int {}
 
     /**
+     * How large a body with a Content-Encoding (gzip, br, zstd as they are built in, up to three of them) may be when it is decoded;
+     * larger ones are answered with 413, or end in an HttpException with that code where they are streamed.
+     *
+     * @param int $bytes 0..17179869184 (16 GiB), default 10485760 (10 MiB), 0 = no limit
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setRequestMaxDecompressedSize(int $bytes): static {}
+
+    public function getRequestMaxDecompressedSize(): int {}
+
+    /**
+     * How many times larger than what was received such a body may become once it is larger than 1 MiB; beyond it is refused as
+     * above.
+     *
+     * @param int $times 0..1000000, default 200, 0 = no limit
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setRequestMaxDecompressionRatio(int $times): static {}
+
+    public function getRequestMaxDecompressionRatio(): int {}
+
+    /**
      * What a form sent as multipart/form-data may hold when the server takes it apart; all of it together is bound by
      * setMaxBodySize(). Arguments that are left out or null change nothing. Of HttpRequest::parts() only the header section of each
      * part is bounded, to 16 KiB.

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 527b6dcedc5995c25996ff87607a55060d418e24 */
+ * Stub hash: 5a98dcaf0f1beefcd5a8285e92d02da7c28526a7 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -113,6 +113,16 @@ ZEND_END_ARG_INFO()
 #define arginfo_class_Weft_HttpServerConfig_setBodySpoolThreshold arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
 
 #define arginfo_class_Weft_HttpServerConfig_getBodySpoolThreshold arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setRequestMaxDecompressedSize arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
+
+#define arginfo_class_Weft_HttpServerConfig_getRequestMaxDecompressedSize arginfo_class_Weft_HttpServerConfig_getBacklog
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setRequestMaxDecompressionRatio, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, times, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getRequestMaxDecompressionRatio arginfo_class_Weft_HttpServerConfig_getBacklog
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setUploadLimits, 0, 0, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, maxFileSize, IS_LONG, 1, "null")
@@ -450,6 +460,10 @@ ZEND_METHOD(Weft_HttpServerConfig, setBodyStreamingEnabled);
 ZEND_METHOD(Weft_HttpServerConfig, isBodyStreamingEnabled);
 ZEND_METHOD(Weft_HttpServerConfig, setBodySpoolThreshold);
 ZEND_METHOD(Weft_HttpServerConfig, getBodySpoolThreshold);
+ZEND_METHOD(Weft_HttpServerConfig, setRequestMaxDecompressedSize);
+ZEND_METHOD(Weft_HttpServerConfig, getRequestMaxDecompressedSize);
+ZEND_METHOD(Weft_HttpServerConfig, setRequestMaxDecompressionRatio);
+ZEND_METHOD(Weft_HttpServerConfig, getRequestMaxDecompressionRatio);
 ZEND_METHOD(Weft_HttpServerConfig, setUploadLimits);
 ZEND_METHOD(Weft_HttpServerConfig, getUploadLimits);
 ZEND_METHOD(Weft_HttpServerConfig, setMaxRequestTargetSize);
@@ -603,6 +617,10 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, isBodyStreamingEnabled, arginfo_class_Weft_HttpServerConfig_isBodyStreamingEnabled, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setBodySpoolThreshold, arginfo_class_Weft_HttpServerConfig_setBodySpoolThreshold, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getBodySpoolThreshold, arginfo_class_Weft_HttpServerConfig_getBodySpoolThreshold, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setRequestMaxDecompressedSize, arginfo_class_Weft_HttpServerConfig_setRequestMaxDecompressedSize, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getRequestMaxDecompressedSize, arginfo_class_Weft_HttpServerConfig_getRequestMaxDecompressedSize, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setRequestMaxDecompressionRatio, arginfo_class_Weft_HttpServerConfig_setRequestMaxDecompressionRatio, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getRequestMaxDecompressionRatio, arginfo_class_Weft_HttpServerConfig_getRequestMaxDecompressionRatio, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setUploadLimits, arginfo_class_Weft_HttpServerConfig_setUploadLimits, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getUploadLimits, arginfo_class_Weft_HttpServerConfig_getUploadLimits, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setMaxRequestTargetSize, arginfo_class_Weft_HttpServerConfig_setMaxRequestTargetSize, ZEND_ACC_PUBLIC)

@@ -192,6 +192,8 @@ BodyOptions body_options(const ServerConfig& config) {
   options.spool_threshold = static_cast<uint64_t>(config.body_spool_threshold);
   options.temp_folder = uploads.temp_folder.empty() ? default_temp_folder() : uploads.temp_folder;
   const zend_long files = PG(file_uploads) ? INI_INT("max_file_uploads") : 0;
+  options.decoding.size = static_cast<uint64_t>(config.max_decompressed_size);
+  options.decoding.ratio = static_cast<uint64_t>(config.max_decompression_ratio);
   UploadLimits& limits = options.uploads;
   limits.file_size = positive(uploads.file_size.value_or(PG(upload_max_filesize)));
   limits.files = positive(uploads.files.value_or(files));

@@ -6,6 +6,7 @@
 #include "php/dispatcher.h"
 #include "php/errors.h"
 #include "php/object.h"
+#include "weft/coding/libraries.h"
 #include "weft/http/status.h"
 
 namespace weft::php {
@@ -97,7 +98,16 @@ void HandlerRun::attach(http::Exchange& exchange) {
 void HandlerRun::await_body() {
   body_ = spare_body_ ? std::move(spare_body_) : std::make_unique<RequestBody>();
   body_->begin(*exchange_, dispatcher_.options_.body);
-  if (body_->starts_early()) launch();
+  if (body_->starts_early()) {
+    launch();
+  } else if (body_->refusal()) {
+    refuse_body();
+  }
+}
+
+void HandlerRun::refuse_body() {
+  refused_ = true;
+  respond_plainly(body_->refusal().status);
 }
 
 void HandlerRun::take_body(Bytes data, http::EndStream end) {
@@ -105,8 +115,7 @@ void HandlerRun::take_body(Bytes data, http::EndStream end) {
   body_->take(data, end);
   if (running_) return;
   if (body_->refusal()) {
-    refused_ = true;
-    respond_plainly(body_->refusal().status);
+    refuse_body();
   } else if (body_->complete()) {
     launch();
   }
@@ -270,6 +279,9 @@ void HandlerRun::answer_failure() {
 
 void HandlerRun::respond_plainly(uint16_t status) {
   http::ResponseHead head;
+  const std::string codings = status == 415 ? coding::supported_codings_text() : std::string();
+  const http::HeaderField wanted{"accept-encoding", codings};
+  if (!codings.empty()) head.fields = {&wanted, 1};
   head.status = status;
   head.close = true;
   exchange_->respond(head, http::reason_phrase(status), http::EndStream::kYes);

@@ -68,6 +68,7 @@ class HandlerRun final : public Task {
   void answer_exception(zend_object* error);
   void answer_failure();
   void respond_plainly(uint16_t status);
+  void refuse_body();
   bool out_of_time(int64_t now_ms) const;
   void answer_deadline();
   void cancel(Scheduler::MakeError make);

@@ -128,7 +128,9 @@ struct ServerConfig {
   // Octets.
   int64_t stream_write_buffer = 256 * 1024;
   int64_t max_body_size = 10 * 1024 * 1024;
-  int64_t body_spool_threshold = 1024 * 1024;  // 0 = never
+  int64_t body_spool_threshold = 1024 * 1024;        // 0 = never
+  int64_t max_decompressed_size = 10 * 1024 * 1024;  // 0 = no limit
+  int64_t max_decompression_ratio = 200;             // 0 = no limit
   int64_t max_request_target_size = 8 * 1024;
   int64_t max_header_field_size = 8 * 1024;
   int64_t max_header_section_size = 64 * 1024;

@@ -32,6 +32,8 @@ StreamWriteBufferBytes 262144
 MaxBodySize 10485760
 BodyStreamingEnabled false
 BodySpoolThreshold 1048576
+RequestMaxDecompressedSize 10485760
+RequestMaxDecompressionRatio 200
 UploadLimits {"maxFileSize":2097152,"maxFiles":20,"maxFields":1000,"maxFieldSize":1048576,"maxFieldsSize":8388608,"maxFieldNameSize":256,"maxFileNameSize":4096,"tempFolder":"\/tmp"}
 MaxRequestTargetSize 8192
 MaxHeaderFieldSize 8192

@@ -23,6 +23,8 @@ const RANGES = [
     'StreamWriteBufferBytes' => [4096, 67108864],
     'MaxBodySize' => [1024, 17179869184],
     'BodySpoolThreshold' => [4096, 17179869184],
+    'RequestMaxDecompressedSize' => [0, 17179869184],
+    'RequestMaxDecompressionRatio' => [0, 1000000],
     'MaxRequestTargetSize' => [1024, 65536],
     'MaxHeaderFieldSize' => [1024, 65536],
     'MaxHeaderSectionSize' => [4096, 1048576],
@@ -125,6 +127,10 @@ setMaxBodySize(): 1023 is out of range; use 1024 to 17179869184 (bytes)
 setMaxBodySize(): 17179869185 is out of range; use 1024 to 17179869184 (bytes)
 setBodySpoolThreshold(): 4095 is out of range; use 4096 to 17179869184 (bytes; 0 = all in memory)
 setBodySpoolThreshold(): 17179869185 is out of range; use 4096 to 17179869184 (bytes; 0 = all in memory)
+setRequestMaxDecompressedSize(): -1 is out of range; use 0 to 17179869184 (bytes; 0 = no limit)
+setRequestMaxDecompressedSize(): 17179869185 is out of range; use 0 to 17179869184 (bytes; 0 = no limit)
+setRequestMaxDecompressionRatio(): -1 is out of range; use 0 to 1000000 (times the bytes received; 0 = no limit)
+setRequestMaxDecompressionRatio(): 1000001 is out of range; use 0 to 1000000 (times the bytes received; 0 = no limit)
 setMaxRequestTargetSize(): 1023 is out of range; use 1024 to 65536 (bytes)
 setMaxRequestTargetSize(): 65537 is out of range; use 1024 to 65536 (bytes)
 setMaxHeaderFieldSize(): 1023 is out of range; use 1024 to 65536 (bytes)

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "weft/coding/body_decoder.h"
+
 namespace weft::php {
 
 // What a form of parts may hold where the server parses it.
@@ -23,6 +25,7 @@ struct BodyOptions {
   uint64_t spool_threshold = 1024 * 1024;  // octets kept in memory; 0 = all
   std::string temp_folder;                 // for spooled bodies and files of forms
   UploadLimits uploads;
+  coding::DecodingLimits decoding;
 };
 
 }  // namespace weft::php

@@ -8,6 +8,16 @@ namespace weft::php {
 using http::EndStream;
 using http::FormType;
 using http::Refusal;
+using InputEnd = coding::BodyDecoder::InputEnd;
+
+Refusal refusal_of(coding::DecodeError error) {
+  switch (error) {
+    case coding::DecodeError::kUnknownCoding: return {415, "unknown content coding"};
+    case coding::DecodeError::kCorrupt: return {400, "the body is not what its content coding says"};
+    case coding::DecodeError::kTooLarge: return {413, "the decoded body is too large"};
+  }
+  return {400, ""};
+}
 
 void RequestBody::begin(http::Exchange& exchange, const std::shared_ptr<const BodyOptions>& options) {
   exchange_ = &exchange;
@@ -17,6 +27,7 @@ void RequestBody::begin(http::Exchange& exchange, const std::shared_ptr<const Bo
     if (const auto type = head.fields.find("content-type")) form_ = http::form_type(*type);
   }
   choose_way(head);
+  if (head.fields.find("content-encoding")) begin_decoding(head.fields);
   if (starts_early() && head.expects_continue) pause();
 }
 
@@ -39,7 +50,34 @@ void RequestBody::take(Bytes data, EndStream end) {
   if (end == EndStream::kYes && !refusal_) finish();
 }
 
+void RequestBody::begin_decoding(const http::HeaderBlock& fields) {
+  auto decoder = coding::BodyDecoder::create(fields, options_->decoding);
+  if (!decoder) return refuse(refusal_of(decoder.error()));
+  decoder_ = std::move(decoder.value());
+  if (decoder_) decode_room_.reset(new char[kDecodeRoom]);
+}
+
 void RequestBody::accept(Bytes data) {
+  if (way_ == Way::kUndecided || way_ == Way::kStream) {
+    queue(data);
+  } else if (decoder_) {
+    decode(data, InputEnd::kNo);
+  } else {
+    store(data);
+  }
+}
+
+void RequestBody::decode(Bytes data, InputEnd end) {
+  const MutableBytes room(decode_room_.get(), kDecodeRoom);
+  while (!refusal_) {
+    const auto size = decoder_->decode(data, room, end);
+    if (!size) return refuse(refusal_of(size.error()));
+    if (size.value() > 0) store(Bytes(room.data(), size.value()));
+    if (size.value() < room.size()) return;
+  }
+}
+
+void RequestBody::store(Bytes data) {
   switch (way_) {
     case Way::kCollect:
       if (!spool_.append(data, options_->spool_threshold, options_->temp_folder)) {
@@ -50,7 +88,7 @@ void RequestBody::accept(Bytes data) {
       if (const Refusal refusal = reader_->feed(data)) refuse(refusal);
       break;
     case Way::kUndecided:
-    case Way::kStream: queue(data); break;
+    case Way::kStream: break;
   }
 }
 
@@ -67,6 +105,10 @@ void RequestBody::queue(Bytes data) {
 }
 
 void RequestBody::finish() {
+  if (decoder_ && (way_ == Way::kCollect || way_ == Way::kParse)) {
+    decode({}, InputEnd::kYes);
+    if (refusal_) return;
+  }
   if (way_ == Way::kParse) {
     if (const Refusal refusal = reader_->finish()) return refuse(refusal);
   }
@@ -110,6 +152,9 @@ void RequestBody::clear(size_t keep) {
   spool_.clear(keep);
   queue_.clear();
   reader_.reset();
+  decoder_.reset();
+  decode_room_.reset();
+  decoded_ = false;
 }
 
 bool RequestBody::has_octets() const {

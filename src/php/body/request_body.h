@@ -11,16 +11,20 @@
 #include "php/body/form_reader.h"
 #include "php/zend.h"
 #include "weft/base/bytes.h"
+#include "weft/coding/body_decoder.h"
 #include "weft/http/exchange.h"
 #include "weft/http/multipart.h"
 #include "weft/http/refusal.h"
 
 namespace weft::php {
 
+// What a body that cannot be decoded is answered with.
+http::Refusal refusal_of(coding::DecodeError error);
+
 // The body of one request, from the first octet to the last reader. Octets come in from the dispatcher, on
-// the scheduler's stack, and are collected, parsed as a form, or queued for a handler that reads while they
-// come; the handler asks on its coroutine and waits there. Owned by the HandlerRun and, when the script keeps
-// the request, by its RequestState.
+// the scheduler's stack, are decoded where Content-Encoding says so, and collected, parsed as a form, or
+// queued for a handler that reads while they come; the handler asks on its coroutine and waits there. Owned
+// by the HandlerRun and, when the script keeps the request, by its RequestState.
 class RequestBody {
  public:
   RequestBody() = default;
@@ -32,7 +36,7 @@ class RequestBody {
 
   void begin(http::Exchange& exchange, const std::shared_ptr<const BodyOptions>& options);
   // Whether the handler is due before the body is complete.
-  bool starts_early() const { return way_ == Way::kUndecided; }
+  bool starts_early() const { return way_ == Way::kUndecided && !refusal_; }
   void take(Bytes data, http::EndStream end);
   // The exchange is over; what has not come will not come.
   void detach(http::Refusal reason);
@@ -80,9 +84,15 @@ class RequestBody {
   // Octets reserved on the strength of Content-Length alone.
   static constexpr size_t kTrusted = 64 * 1024;
   static constexpr size_t kDirectRoom = 64 * 1024;
+  static constexpr size_t kDecodeRoom = 16 * 1024;
 
   void choose_way(const http::RequestHead& head);
+  void begin_decoding(const http::HeaderBlock& fields);
   void accept(Bytes data);
+  // Octets as they came.
+  void decode(Bytes data, coding::BodyDecoder::InputEnd end);
+  // Octets as they are meant.
+  void store(Bytes data);
   void queue(Bytes data);
   void finish();
   void refuse(http::Refusal refusal);
@@ -97,6 +107,8 @@ class RequestBody {
   bool begin_reading(Reader reader);
   zend_string* read_collected(size_t most);
   zend_string* read_queue(size_t most);
+  zend_string* take_from_queue(size_t most);
+  zend_string* decode_from_queue(size_t most);
   zend_string* wait_for_octets(size_t most);
   void pause();
   void resume();
@@ -114,7 +126,10 @@ class RequestBody {
   zend_string* text_ = nullptr;  // what was collected, once it was asked for
   size_t window_ = kWindow;
   BodySpool spool_;
-  BodyQueue queue_;
+  BodyQueue queue_;  // not decoded
+  std::unique_ptr<coding::BodyDecoder> decoder_;
+  std::unique_ptr<char[]> decode_room_;  // of kDecodeRoom, with the decoder
+  bool decoded_ = false;                 // nothing is left in the decoder
   std::optional<FormReader> reader_;
   WaitList waiters_;
   bool reading_ = false;  // a coroutine waits in read()

@@ -165,15 +165,21 @@ zend_string* RequestBody::read_collected(size_t most) {
 }
 
 zend_string* RequestBody::read_queue(size_t most) {
-  while (queue_.empty()) {
+  while (true) {
+    zend_string* text = decoder_ ? decode_from_queue(most) : take_from_queue(most);
+    if (text || EG(exception)) return text;
     if (complete_) return nullptr;
     if (refusal_) {
       throw_refusal(refusal_);
       return nullptr;
     }
-    zend_string* text = wait_for_octets(most);
+    text = wait_for_octets(most);
     if (text || EG(exception)) return text;
   }
+}
+
+zend_string* RequestBody::take_from_queue(size_t most) {
+  if (queue_.empty()) return nullptr;
   const Bytes waiting = queue_.waiting().substr(0, most);
   zend_string* text = zend_string_init(waiting.data(), waiting.size(), false);
   queue_.consume(waiting.size());
@@ -181,10 +187,33 @@ zend_string* RequestBody::read_queue(size_t most) {
   return text;
 }
 
+zend_string* RequestBody::decode_from_queue(size_t most) {
+  if (decoded_ || (queue_.empty() && refusal_)) return nullptr;
+  using InputEnd = coding::BodyDecoder::InputEnd;
+  zend_string* text = zend_string_alloc(std::min(most, kDirectRoom), false);
+  const MutableBytes room(ZSTR_VAL(text), ZSTR_LEN(text));
+  Bytes input = queue_.waiting();
+  const size_t before = input.size();
+  const auto size = decoder_->decode(input, room, complete_ ? InputEnd::kYes : InputEnd::kNo);
+  queue_.consume(before - input.size());
+  if (queue_.size() <= window_ / 2) resume();
+  if (size) {
+    decoded_ = complete_ && size.value() < room.size();
+    if (size.value() > 0) return cut(text, size.value());
+  } else {
+    // From here on there is nothing to be had.
+    decoded_ = true;
+    complete_ = false;
+    refuse(refusal_of(size.error()));
+  }
+  zend_string_release(text);
+  return nullptr;
+}
+
 // The next octets are copied straight into the string.
 zend_string* RequestBody::wait_for_octets(size_t most) {
-  zend_string* text = zend_string_alloc(std::min(most, kDirectRoom), false);
-  direct_ = MutableBytes(ZSTR_VAL(text), ZSTR_LEN(text));
+  zend_string* text = zend_string_alloc(decoder_ ? 0 : std::min(most, kDirectRoom), false);
+  if (!decoder_) direct_ = MutableBytes(ZSTR_VAL(text), ZSTR_LEN(text));
   direct_used_ = 0;
   reading_ = true;
   Waiter waiter;

@@ -18,6 +18,13 @@ constexpr IntegerSetting kSpoolThreshold = {
     "setBodySpoolThreshold",    &ServerConfig::body_spool_threshold, 4096, kLargest,
     "bytes; 0 = all in memory", IntegerSetting::Zero::kAllowed};
 
+constexpr IntegerSetting kDecompressedSize = {"setRequestMaxDecompressedSize",
+                                              &ServerConfig::max_decompressed_size, 0, kLargest,
+                                              "bytes; 0 = no limit"};
+constexpr IntegerSetting kDecompressionRatio = {"setRequestMaxDecompressionRatio",
+                                                &ServerConfig::max_decompression_ratio, 0, 1'000'000,
+                                                "times the bytes received; 0 = no limit"};
+
 // One number of setUploadLimits().
 struct UploadLimit {
   const char* name;
@@ -80,6 +87,22 @@ ZEND_METHOD(Weft_HttpServerConfig, setBodySpoolThreshold) {
 
 ZEND_METHOD(Weft_HttpServerConfig, getBodySpoolThreshold) {
   get_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, kSpoolThreshold);
+}
+
+ZEND_METHOD(Weft_HttpServerConfig, setRequestMaxDecompressedSize) {
+  set_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, kDecompressedSize);
+}
+
+ZEND_METHOD(Weft_HttpServerConfig, getRequestMaxDecompressedSize) {
+  get_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, kDecompressedSize);
+}
+
+ZEND_METHOD(Weft_HttpServerConfig, setRequestMaxDecompressionRatio) {
+  set_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, kDecompressionRatio);
+}
+
+ZEND_METHOD(Weft_HttpServerConfig, getRequestMaxDecompressionRatio) {
+  get_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, kDecompressionRatio);
 }
 
 ZEND_METHOD(Weft_HttpServerConfig, setUploadLimits) {
