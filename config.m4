@@ -163,6 +163,7 @@ if test "$PHP_WEFT" != "no"; then
     src/server/departures.cpp
     src/server/door.cpp
     src/server/duration_histogram.cpp
+    src/server/event_log.cpp
     src/server/message_bus.cpp
     src/server/opening_session.cpp
     src/server/proxy_preface.cpp
@@ -214,6 +215,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/body/request_body_wait.cpp
     src/php/bootloader.cpp
     src/php/call.cpp
+    src/php/classes/event_stream.cpp
     src/php/classes/http_exceptions.cpp
     src/php/classes/http_request.cpp
     src/php/classes/http_request_body.cpp
@@ -250,6 +252,8 @@ if test "$PHP_WEFT" != "no"; then
     src/php/engine_options.cpp
     src/php/engine_state.cpp
     src/php/errors.cpp
+    src/php/events/event_hub.cpp
+    src/php/events/event_hubs.cpp
     src/php/fatal.cpp
     src/php/field_list.cpp
     src/php/handler_run.cpp

@@ -255,6 +255,18 @@ final class HttpServerConfig
     public function getStreamWriteBufferBytes(): int {}
 
     /**
+     * Memory for the histories of all EventStreams together, which all workers share. What is not used costs nothing. A reload
+     * keeps the memory it finds.
+     *
+     * @param int $bytes 1048576 (1 MiB)..1073741824 (1 GiB), default 16777216 (16 MiB)
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setEventHistoryBytes(int $bytes): static {}
+
+    public function getEventHistoryBytes(): int {}
+
+    /**
      * The largest request body; larger ones are answered with 413.
      *
      * @param int $bytes 1024..17179869184 (16 GiB), default 10485760 (10 MiB)

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 5a98dcaf0f1beefcd5a8285e92d02da7c28526a7 */
+ * Stub hash: 0c60edea2a4c2a2475ebe06d83f7802f48cd1313 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -98,6 +98,10 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setS
 ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_getStreamWriteBufferBytes arginfo_class_Weft_HttpServerConfig_getBacklog
+
+#define arginfo_class_Weft_HttpServerConfig_setEventHistoryBytes arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
+
+#define arginfo_class_Weft_HttpServerConfig_getEventHistoryBytes arginfo_class_Weft_HttpServerConfig_getBacklog
 
 #define arginfo_class_Weft_HttpServerConfig_setMaxBodySize arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes
 
@@ -454,6 +458,8 @@ ZEND_METHOD(Weft_HttpServerConfig, setShutdownTimeout);
 ZEND_METHOD(Weft_HttpServerConfig, getShutdownTimeout);
 ZEND_METHOD(Weft_HttpServerConfig, setStreamWriteBufferBytes);
 ZEND_METHOD(Weft_HttpServerConfig, getStreamWriteBufferBytes);
+ZEND_METHOD(Weft_HttpServerConfig, setEventHistoryBytes);
+ZEND_METHOD(Weft_HttpServerConfig, getEventHistoryBytes);
 ZEND_METHOD(Weft_HttpServerConfig, setMaxBodySize);
 ZEND_METHOD(Weft_HttpServerConfig, getMaxBodySize);
 ZEND_METHOD(Weft_HttpServerConfig, setBodyStreamingEnabled);
@@ -611,6 +617,8 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, getShutdownTimeout, arginfo_class_Weft_HttpServerConfig_getShutdownTimeout, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setStreamWriteBufferBytes, arginfo_class_Weft_HttpServerConfig_setStreamWriteBufferBytes, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getStreamWriteBufferBytes, arginfo_class_Weft_HttpServerConfig_getStreamWriteBufferBytes, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setEventHistoryBytes, arginfo_class_Weft_HttpServerConfig_setEventHistoryBytes, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getEventHistoryBytes, arginfo_class_Weft_HttpServerConfig_getEventHistoryBytes, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setMaxBodySize, arginfo_class_Weft_HttpServerConfig_setMaxBodySize, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getMaxBodySize, arginfo_class_Weft_HttpServerConfig_getMaxBodySize, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setBodyStreamingEnabled, arginfo_class_Weft_HttpServerConfig_setBodyStreamingEnabled, ZEND_ACC_PUBLIC)

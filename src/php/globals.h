@@ -4,6 +4,7 @@
 #include "php_weft.h"
 
 namespace weft::php {
+class EventHubs;
 class Scheduler;
 class Watchdog;
 }  // namespace weft::php
@@ -12,8 +13,9 @@ class Counter;
 }
 
 ZEND_BEGIN_MODULE_GLOBALS(weft)
-weft::php::Scheduler* scheduler;  // owned; from its first use to the end of the request
-weft::php::Watchdog* watchdog;    // owned; from the first Watch to the last
+weft::php::Scheduler* scheduler;   // owned; from its first use to the end of the request
+weft::php::Watchdog* watchdog;     // owned; from the first Watch to the last
+weft::php::EventHubs* event_hubs;  // of the running server, or null
 bool trueasync_aliases;
 bool drain_registered;
 weft::server::Counter* survived_fatals;  // of the running server, or null

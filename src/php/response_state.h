@@ -98,6 +98,7 @@ class ResponseState {
   bool has_room() const;
 
   // --- stream of events (docs/sse.md)
+  bool is_head() const { return is_head_; }
   bool is_event_stream() const { return event_stream_; }
   // From now on nothing but whole records is written. False with an exception pending when the head does not
   // allow it. Nothing is committed yet.

@@ -136,6 +136,8 @@ struct ServerConfig {
   int64_t max_header_section_size = 64 * 1024;
   int64_t max_header_fields = 256;  // a number of fields
 
+  int64_t event_history = 16 * 1024 * 1024;  // octets, of all EventStreams
+
   int64_t json_encode_flags = 256 | 64;  // JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES
 
   bool compression_enabled = true;

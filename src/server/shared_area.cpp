@@ -20,7 +20,7 @@ constexpr size_t round_up(size_t size) {
 }
 
 // Processes of different builds must not share: what lies where has no other version than its sizes.
-constexpr uint64_t kSignature = 0x77656674'00010000ull ^ (sizeof(WorkerSeat) << 16) ^ sizeof(ServerStats);
+constexpr uint64_t kSignature = 0x77656674'00020000ull ^ (sizeof(WorkerSeat) << 16) ^ sizeof(ServerStats);
 
 }  // namespace
 
@@ -32,14 +32,15 @@ struct SharedArea::Header {
 namespace {
 
 struct Offsets {
-  size_t tickets, board, bus, rate_limits, end;
+  size_t tickets, board, bus, rate_limits, events, end;
 
   explicit Offsets(const SharedArea::Layout& layout)
       : tickets(kPage),
         board(tickets + round_up(sizeof(TicketChain))),
         bus(board + round_up(WorkerBoard::size_of(layout.seats))),
         rate_limits(bus + round_up(layout.bus_bytes)),
-        end(rate_limits + round_up(layout.rate_limit_bytes)) {}
+        events(rate_limits + round_up(layout.rate_limit_bytes)),
+        end(events + round_up(layout.event_bytes)) {}
 };
 
 io::Result<void*> map(int descriptor, size_t size) {
@@ -102,6 +103,10 @@ void* SharedArea::bus() const {
 
 void* SharedArea::tickets() const {
   return static_cast<char*>(memory_) + Offsets(layout()).tickets;
+}
+
+void* SharedArea::events() const {
+  return static_cast<char*>(memory_) + Offsets(layout()).events;
 }
 
 void* SharedArea::rate_limits() const {

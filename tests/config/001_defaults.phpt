@@ -29,6 +29,7 @@ KeepAliveTimeout 5
 RequestTimeout 0
 ShutdownTimeout 5
 StreamWriteBufferBytes 262144
+EventHistoryBytes 16777216
 MaxBodySize 10485760
 BodyStreamingEnabled false
 BodySpoolThreshold 1048576

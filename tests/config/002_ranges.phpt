@@ -21,6 +21,7 @@ const RANGES = [
     'RequestTimeout' => [0, 2147483],
     'ShutdownTimeout' => [0, 2147483],
     'StreamWriteBufferBytes' => [4096, 67108864],
+    'EventHistoryBytes' => [1048576, 1073741824],
     'MaxBodySize' => [1024, 17179869184],
     'BodySpoolThreshold' => [4096, 17179869184],
     'RequestMaxDecompressedSize' => [0, 17179869184],
@@ -123,6 +124,8 @@ setShutdownTimeout(): -1 is out of range; use 0 to 2147483 (seconds; 0 = no limi
 setShutdownTimeout(): 2147484 is out of range; use 0 to 2147483 (seconds; 0 = no limit)
 setStreamWriteBufferBytes(): 4095 is out of range; use 4096 to 67108864 (bytes)
 setStreamWriteBufferBytes(): 67108865 is out of range; use 4096 to 67108864 (bytes)
+setEventHistoryBytes(): 1048575 is out of range; use 1048576 to 1073741824 (bytes)
+setEventHistoryBytes(): 1073741825 is out of range; use 1048576 to 1073741824 (bytes)
 setMaxBodySize(): 1023 is out of range; use 1024 to 17179869184 (bytes)
 setMaxBodySize(): 17179869185 is out of range; use 1024 to 17179869184 (bytes)
 setBodySpoolThreshold(): 4095 is out of range; use 4096 to 17179869184 (bytes; 0 = all in memory)

@@ -48,6 +48,14 @@ stop_example($process);
 
 [$process, $url] = start_example('streaming');
 echo $curl('-i', "$url/?lines=3"), "\n";
+echo $curl("$url/numbers?below=20"), "\n";
+stop_example($process);
+
+[$process, $url] = start_example('sse', '2');
+$curl('-d', 'Hello', "$url/say");
+$id = json_decode($curl('-d', 'Bye', "$url/say"))->id;
+echo preg_replace('~\d{16}~', '#', $curl('--no-show-error', '-N', '-m', '1', "$url/chat?after=" . ($id - 2))), "\n";
+echo $curl('-N', "$url/countdown?from=2");
 stop_example($process);
 
 [$process, $url] = start_example('coroutines');
@@ -115,6 +123,29 @@ line 1
 line 2
 line 3
 digest: sha-256=%s
+
+2 3 5 7 11 13 17 19 
+exit code 0
+:
+
+event: said
+id: #
+data: Hello
+
+event: said
+id: #
+data: Bye
+
+
+retry: 60000
+
+event: left
+data: 2
+
+event: left
+data: 1
+
+data: Lift-off
 
 exit code 0
 ["users took 200 ms","orders took 150 ms","prices took 150 ms"] at once

@@ -33,6 +33,7 @@ struct ServerStats {
   Counter coroutines;
   Counter resident_bytes;
   Counter php_memory_bytes;
+  Counter event_clients;
 
   // Counters: they only rise, over all the workers that ever sat in the seat.
   Counter connections;
@@ -101,6 +102,9 @@ struct ServerStats {
   Counter stream_sends;
   Counter stream_blocks;
   Counter stream_bytes;
+  // Of EventStreams.
+  Counter events_published;
+  Counter event_clients_dropped;
   Counter log_records_dropped;
   Counter loop_turns;
   Counter loop_busy_ms;

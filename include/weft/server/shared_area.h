@@ -17,6 +17,7 @@ class SharedArea {
     uint32_t seats = 0;           // of the WorkerBoard
     size_t bus_bytes = 0;         // of the MessageBus
     size_t rate_limit_bytes = 0;  // of the RateLimiter
+    size_t event_bytes = 0;       // of the EventStore
   };
 
   static io::Result<std::unique_ptr<SharedArea>> create(const Layout& layout);
@@ -35,6 +36,7 @@ class SharedArea {
   void* bus() const;
   void* rate_limits() const;
   void* tickets() const;  // a TicketChain
+  void* events() const;
 
  private:
   struct Header;

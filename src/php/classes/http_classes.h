@@ -16,10 +16,12 @@ void register_http_server_class();
 void register_http_server_config_class();
 void register_http_request_class();
 void register_http_response_class();
+void register_event_stream_class();
 void register_http_exceptions();
 void register_request_parts_classes();
 void register_uploaded_file_class();
 
+zend_class_entry* http_response_class();
 zend_class_entry* http_server_config_class();
 zend_class_entry* log_severity_class();
 zend_class_entry* same_site_class();

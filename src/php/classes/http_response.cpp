@@ -21,6 +21,10 @@ zend_object* new_response_object(ResponseState*& state) {
   return object;
 }
 
+zend_class_entry* http_response_class() {
+  return ResponseBox::entry();
+}
+
 ResponseState& response_of(zval* object) {
   return *ResponseBox::native_of(Z_OBJ_P(object));
 }

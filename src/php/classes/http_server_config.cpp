@@ -39,6 +39,8 @@ constexpr IntegerSetting kShutdownTimeout = {"setShutdownTimeout", &ServerConfig
                                              kMostSeconds, kSecondsOrNever};
 constexpr IntegerSetting kStreamWriteBufferBytes = {
     "setStreamWriteBufferBytes", &ServerConfig::stream_write_buffer, 4096, 64 * 1024 * 1024, "bytes"};
+constexpr IntegerSetting kEventHistoryBytes = {"setEventHistoryBytes", &ServerConfig::event_history, 1 << 20,
+                                               1 << 30, "bytes"};
 constexpr IntegerSetting kMaxBodySize = {"setMaxBodySize", &ServerConfig::max_body_size, 1024,
                                          int64_t{16} * 1024 * 1024 * 1024, "bytes"};
 constexpr IntegerSetting kMaxRequestTargetSize = {
@@ -224,4 +226,12 @@ ZEND_METHOD(Weft_HttpServerConfig, getJsonEncodeFlags) {
 ZEND_METHOD(Weft_HttpServerConfig, isLocked) {
   ZEND_PARSE_PARAMETERS_NONE();
   RETURN_BOOL(server_config_of(ZEND_THIS).locked);
+}
+
+ZEND_METHOD(Weft_HttpServerConfig, setEventHistoryBytes) {
+  set_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, kEventHistoryBytes);
+}
+
+ZEND_METHOD(Weft_HttpServerConfig, getEventHistoryBytes) {
+  get_integer(INTERNAL_FUNCTION_PARAM_PASSTHRU, kEventHistoryBytes);
 }

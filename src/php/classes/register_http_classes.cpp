@@ -21,6 +21,7 @@ constexpr const char* kClasses[] = {
     "RequestPart",
     "RequestParts",
     "UploadedFile",
+    "EventStream",
     "HttpServerException",
     "HttpServerRuntimeException",
     "HttpServerInvalidArgumentException",
@@ -56,6 +57,7 @@ void register_http_classes() {
   register_http_response_class();
   register_uploaded_file_class();
   register_request_parts_classes();
+  register_event_stream_class();
   register_http_server_class();
   if (!INI_BOOL("weft.trueasync_aliases")) return;
   for (const char* name : kClasses) register_alias(name);

@@ -25,7 +25,9 @@ StandaloneRun::StandaloneRun(Scheduler& scheduler, const ServerConfig& config, c
 StandaloneRun::~StandaloneRun() = default;
 
 bool StandaloneRun::open() {
-  if (!log_.open() || !process_.watch_signals() || !boot()) return false;
+  if (!log_.open() || !process_.watch_signals()) return false;
+  events_ = EventHubs::make_own(scheduler_, static_cast<size_t>(config_.event_history), numbers_.stats());
+  if (!events_ || !boot()) return false;
   if (ended_early_) return true;
   server::ServerOptions options = engine_options(config_);
   if (!process_.open_sockets(options.listeners, 1)) return false;

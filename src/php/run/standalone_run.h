@@ -2,6 +2,7 @@
 
 #include "php/admin/admin_listener.h"
 #include "php/bootloader.h"
+#include "php/events/event_hubs.h"
 #include "php/run/main_process.h"
 #include "php/run/run.h"
 #include "php/run/server_run.h"
@@ -55,6 +56,7 @@ class StandaloneRun final : public Run,
   MainProcess process_;
   Bootload bootload_;
   bool ended_early_ = false;  // it was to end while the bootloader ran, so it never serves
+  std::unique_ptr<EventHubs> events_;
   std::unique_ptr<ServerRun> server_;
   AdminListener admin_;
 };

@@ -38,7 +38,8 @@ bool SupervisorRun::open() {
   // Also without limits: a reload may bring some.
   const size_t rate_limit_bytes =
       server::RateTable::size_of(static_cast<size_t>(config_.rate_limit_table_size));
-  auto memory = server::GroupMemory::create(seats_for(workers), rate_limit_bytes);
+  auto memory = server::GroupMemory::create(seats_for(workers), rate_limit_bytes,
+                                            static_cast<size_t>(config_.event_history));
   if (!memory) {
     throw_runtime("start(): no shared memory for %u workers: %s", workers, memory.error().message());
     return false;
@@ -68,6 +69,8 @@ bool SupervisorRun::open() {
     WorkerProcess::lead(role_, std::move(*forked.value()), memory_, process_.sockets(), 1);
   }
   set_process_title("supervisor");
+  events_ = EventHubs::make_shared(scheduler_, memory_, 0, nullptr);
+  if (!events_) return false;
   if (!process_.watch_signals() || !admin_.open(process_) || !hot_reload_.start()) return false;
   // Who asks during an upgrade is answered by the one that serves.
   if (!process_.has_predecessor()) admin_.start();

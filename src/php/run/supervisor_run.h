@@ -4,6 +4,7 @@
 
 #include "php/admin/admin_listener.h"
 #include "php/call.h"
+#include "php/events/event_hubs.h"
 #include "php/run/hot_reload.h"
 #include "php/run/main_process.h"
 #include "php/run/run.h"
@@ -68,6 +69,7 @@ class SupervisorRun final : public Run,
   ServerLog log_;
   MainProcess process_;
   std::shared_ptr<server::GroupMemory> memory_;
+  std::unique_ptr<EventHubs> events_;
   std::unique_ptr<server::Supervisor> supervisor_;
   AdminListener admin_;
   HotReload hot_reload_;

@@ -11,6 +11,7 @@
 #include "php/bootloader.h"
 #include "php/engine_options.h"
 #include "php/errors.h"
+#include "php/events/event_hubs.h"
 #include "php/process.h"
 #include "php/run/server_run.h"
 #include "php/run/wear_watch.h"
@@ -50,6 +51,9 @@ class WorkerRun final : private ServerRun::Owner {
   int run(server::ServerOptions options) {
     const WorkerProcess::Role& role = process_.role_;
     if (!log_.open()) return fail();
+    events_ = EventHubs::make_shared(scheduler_, process_.memory_,
+                                     process_.memory_->place_of(*process_.seat_), &process_.seat_->stats);
+    if (!events_) return fail();
     if (!Bootload(scheduler_, *role.config).run()) return fail();
     ServerRun::Owner& owner = *this;
     server_ = std::make_unique<ServerRun>(scheduler_, *role.config, std::move(options), *role.handler,
@@ -135,6 +139,7 @@ class WorkerRun final : private ServerRun::Owner {
   WorkerProcess& process_;
   Scheduler& scheduler_;
   ServerLog log_;
+  std::unique_ptr<EventHubs> events_;
   std::unique_ptr<ServerRun> server_;
   std::unique_ptr<io::ReadWatcher> orders_;
   std::unique_ptr<io::SignalWatcher> terminate_;

@@ -35,6 +35,9 @@ constexpr StatSeries kStreamed[] = {{&S::streamed}};
 constexpr StatSeries kStreamWrites[] = {{&S::stream_sends}};
 constexpr StatSeries kStreamBlocks[] = {{&S::stream_blocks}};
 constexpr StatSeries kStreamBytes[] = {{&S::stream_bytes}};
+constexpr StatSeries kEventClients[] = {{&S::event_clients}};
+constexpr StatSeries kEventsPublished[] = {{&S::events_published}};
+constexpr StatSeries kEventClientsDropped[] = {{&S::event_clients_dropped}};
 constexpr StatSeries kDisconnects[] = {{&S::disconnects}};
 constexpr StatSeries kFatals[] = {{&S::fatals_survived}};
 
@@ -110,6 +113,13 @@ constexpr StatFamily kFamilies[] = {
     {"weft_stream_writes", kCounter, "Pieces of such answers, without the first.", {}, kStreamWrites},
     {"weft_stream_blocks", kCounter, "Pieces whose client was behind.", {}, kStreamBlocks},
     {"weft_stream_bytes", kCounter, "Bytes of body of such answers.", {}, kStreamBytes},
+    {"weft_event_clients", kGauge, "Clients attached to event streams.", {}, kEventClients},
+    {"weft_events_published", kCounter, "Events published to event streams.", {}, kEventsPublished},
+    {"weft_event_clients_dropped",
+     kCounter,
+     "Clients of event streams that were too far behind.",
+     {},
+     kEventClientsDropped},
     {"weft_client_disconnects", kCounter, "Requests whose client left before the answer.", {}, kDisconnects},
     {"weft_fatal_errors_survived", kCounter, "PHP fatal errors that cost one request only.", {}, kFatals},
     {"weft_connections_accepted", kCounter, "Connections accepted.", {}, kAccepted},

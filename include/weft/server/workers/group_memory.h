@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "weft/io/error.h"
+#include "weft/server/event_log.h"
 #include "weft/server/message_bus.h"
 #include "weft/server/shared_area.h"
 #include "weft/server/ticket_chain.h"
@@ -17,7 +18,8 @@ namespace weft::server {
 class GroupMemory {
  public:
   // Place 0 on the bus is the supervisor's, place_of() that of a worker.
-  static io::Result<std::unique_ptr<GroupMemory>> create(uint32_t seats, size_t rate_limit_bytes);
+  static io::Result<std::unique_ptr<GroupMemory>> create(uint32_t seats, size_t rate_limit_bytes,
+                                                         size_t event_log_bytes);
   // `area` and `bells` as another process had them; they become this object's. As SharedArea::adopt().
   static io::Result<std::unique_ptr<GroupMemory>> adopt(int area, std::vector<int> bells);
   ~GroupMemory();
@@ -29,6 +31,7 @@ class GroupMemory {
   const MessageBus& bus() const { return bus_; }
   TicketChain& tickets() const { return *static_cast<TicketChain*>(area_->tickets()); }
   void* rate_limits() const { return area_->rate_limits(); }
+  EventStore events() const { return EventStore(area_->events()); }
   size_t rate_limit_bytes() const { return area_->layout().rate_limit_bytes; }
 
   uint32_t place_of(const WorkerSeat& seat) const { return 1 + board().index_of(seat); }

@@ -17,7 +17,7 @@ using Clock = std::chrono::steady_clock;
 // A leader in a process of its own; this one is its supervisor.
 class Company {
  public:
-  explicit Company(uint32_t workers) : memory_(std::move(GroupMemory::create(16, 0).value())) {
+  explicit Company(uint32_t workers) : memory_(std::move(GroupMemory::create(16, 0, 0).value())) {
     options.generation = 3;
     options.workers = workers;
   }

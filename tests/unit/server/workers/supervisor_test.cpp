@@ -78,7 +78,7 @@ const std::vector<int>& inherited_descriptors() {
 // A supervisor on a loop of this process, of two workers.
 class Head final : private Supervisor::Owner {
  public:
-  Head() : memory_(std::move(GroupMemory::create(16, 0).value())) {
+  Head() : memory_(std::move(GroupMemory::create(16, 0, 0).value())) {
     options.workers = 2;
     options.listeners = {listener()};
     logger.set_threshold(weft::Severity::kInfo);
