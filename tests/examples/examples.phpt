@@ -118,6 +118,7 @@ HTTP/1.1 200 OK
 Date: %s GMT
 Transfer-Encoding: chunked
 content-type: text/plain
+vary: accept-encoding
 
 line 1
 line 2
