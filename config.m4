@@ -222,6 +222,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_response.cpp
     src/php/classes/http_response_body.cpp
     src/php/classes/http_response_coding.cpp
+    src/php/classes/http_response_cache.cpp
     src/php/classes/http_response_cookie.cpp
     src/php/classes/http_response_head.cpp
     src/php/classes/http_response_sse.cpp
@@ -268,6 +269,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/request_fields.cpp
     src/php/request_state.cpp
     src/php/response_coding.cpp
+    src/php/response_conditions.cpp
     src/php/response_events.cpp
     src/php/response_state.cpp
     src/php/run/hot_reload.cpp

@@ -336,6 +336,59 @@ final class HttpResponse
     public function abort(?int $errorCode = null): void {}
 
     /**
+     * Sets ETag and has the request's conditions (If-Match, If-None-Match and their like) evaluated when the response is sent as a
+     * success: GET and HEAD are then answered with 304 or 412 and without the body where that is due.
+     *
+     * @param string $tag visible characters but ", or an entity tag as it is sent: "a" or W/"a" with the quotes
+     * @param bool $weak the tag stands for a meaning and not for its very octets
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException when the headers have been sent
+     */
+    public function etag(string $tag, bool $weak = false): static {}
+
+    /**
+     * Sets Last-Modified, and the same as etag(), with the conditions that have dates.
+     *
+     * @param int|\DateTimeInterface $time a Unix timestamp, up to the year 9999
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException when the headers have been sent
+     */
+    public function lastModified(int|\DateTimeInterface $time): static {}
+
+    /**
+     * 304 or 412 when the request's conditions make that the answer, null when the handler is to go on. Evaluated against the etag()
+     * and lastModified() set so far when it is called first; that stands. To be called before anything is changed: requests other
+     * than GET and HEAD are not judged without it.
+     */
+    public function getPreconditionStatus(): ?int {}
+
+    /**
+     * Sets Cache-Control, replacing what was set.
+     *
+     *     $response->cacheControl(maxAge: 31536000, public: true, immutable: true);
+     *
+     * @param int|null $maxAge seconds, 0..2147483647, as the others
+     * @throws HttpServerInvalidArgumentException when nothing is said or what is said contradicts itself: $public with $private,
+     *     $private with $sMaxAge, $noStore with what is about keeping
+     * @throws HttpServerRuntimeException when the headers have been sent
+     */
+    public function cacheControl(
+        ?int $maxAge = null,
+        ?int $sMaxAge = null,
+        bool $public = false,
+        bool $private = false,
+        bool $noCache = false,
+        bool $noStore = false,
+        bool $noTransform = false,
+        bool $mustRevalidate = false,
+        bool $proxyRevalidate = false,
+        bool $mustUnderstand = false,
+        bool $immutable = false,
+        ?int $staleWhileRevalidate = null,
+        ?int $staleIfError = null
+    ): static {}
+
+    /**
      * Sends an interim answer ahead of the real one, such as 103 Early Hints. Not sent to HTTP/1.0 clients.
      *
      *     $response->informational(103, ['Link' => '</style.css>; rel=preload; as=style']);

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 5a489f1fa9051ec7ace0b221cbf16b35a3c65f62 */
+ * Stub hash: 097ea60983aab82a820fb9c0a1d3153487892317 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpResponse___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -152,6 +152,34 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_abort, 0
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, errorCode, IS_LONG, 1, "null")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_etag, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, tag, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, weak, _IS_BOOL, 0, "false")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_lastModified, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_OBJ_TYPE_MASK(0, time, DateTimeInterface, MAY_BE_LONG, NULL)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_getPreconditionStatus, 0, 0, IS_LONG, 1)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_cacheControl, 0, 0, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, maxAge, IS_LONG, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, sMaxAge, IS_LONG, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, public, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, private, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, noCache, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, noStore, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, noTransform, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, mustRevalidate, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, proxyRevalidate, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, mustUnderstand, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, immutable, _IS_BOOL, 0, "false")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, staleWhileRevalidate, IS_LONG, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, staleIfError, IS_LONG, 1, "null")
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_informational, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, status, IS_LONG, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, headers, IS_ARRAY, 0, "[]")
@@ -213,6 +241,10 @@ ZEND_METHOD(Weft_HttpResponse, useAsDictionary);
 ZEND_METHOD(Weft_HttpResponse, isHeadersSent);
 ZEND_METHOD(Weft_HttpResponse, isEnded);
 ZEND_METHOD(Weft_HttpResponse, abort);
+ZEND_METHOD(Weft_HttpResponse, etag);
+ZEND_METHOD(Weft_HttpResponse, lastModified);
+ZEND_METHOD(Weft_HttpResponse, getPreconditionStatus);
+ZEND_METHOD(Weft_HttpResponse, cacheControl);
 ZEND_METHOD(Weft_HttpResponse, informational);
 ZEND_METHOD(Weft_HttpResponse, setCookie);
 
@@ -260,6 +292,10 @@ static const zend_function_entry class_Weft_HttpResponse_methods[] = {
 	ZEND_ME(Weft_HttpResponse, isHeadersSent, arginfo_class_Weft_HttpResponse_isHeadersSent, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, isEnded, arginfo_class_Weft_HttpResponse_isEnded, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, abort, arginfo_class_Weft_HttpResponse_abort, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpResponse, etag, arginfo_class_Weft_HttpResponse_etag, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpResponse, lastModified, arginfo_class_Weft_HttpResponse_lastModified, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpResponse, getPreconditionStatus, arginfo_class_Weft_HttpResponse_getPreconditionStatus, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpResponse, cacheControl, arginfo_class_Weft_HttpResponse_cacheControl, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, informational, arginfo_class_Weft_HttpResponse_informational, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, setCookie, arginfo_class_Weft_HttpResponse_setCookie, ZEND_ACC_PUBLIC)
 	ZEND_FE_END

@@ -56,6 +56,7 @@ bool ResponseState::begin_event_stream() {
                            ZSTR_VAL(type));
     return false;
   }
+  encoding.refuse();
   if (!begin_stream()) return false;
   declared_length_.reset();
   if (!type) set_field(headers, "content-type", "text/event-stream");
@@ -66,7 +67,7 @@ bool ResponseState::begin_event_stream() {
 }
 
 SendResult ResponseState::send_records(const OwnedBytes& records) {
-  if (!exchange_ || over() || is_head_) {
+  if (!exchange_ || over() || is_head_ || dropped_) {
     records.done();
     return exchange_ && !over() ? SendResult::kSent : SendResult::kClosed;
   }

@@ -68,7 +68,8 @@ void ResponseState::reset() {
   stage_ = Stage::kBuffered;
   committed_ = false;
   trailers_announced_ = false;
-  event_stream_ = false;
+  event_stream_ = dropped_ = conditional = false;
+  verdict_.reset();
   heartbeat_.reset();
   full_ = false;
   declared_length_.reset();
@@ -203,6 +204,8 @@ void ResponseState::decide_coding(std::optional<uint64_t> size) {
 bool ResponseState::finish() {
   if (over()) return true;
   if (stage_ == Stage::kStreaming) return finish_stream();
+  if (conditional) [[unlikely]]
+    answer_condition();
   http::ResponseHead head;
   if (!body_ && (is_head_ || status == 304)) {
     // What a GET would have, as far as the script knows it.
@@ -234,7 +237,7 @@ bool ResponseState::finish() {
 }
 
 bool ResponseState::finish_stream() {
-  if (!exchange_) {
+  if (!exchange_ || dropped_) {
     stage_ = Stage::kEnded;
     return true;
   }
@@ -330,6 +333,10 @@ bool ResponseState::begin_stream() {
     throw_runtime("useAsDictionary() needs a buffered body: use setBody() instead of write()");
     return false;
   }
+  if (conditional && answer_condition()) [[unlikely]] {
+    answer_condition_instead_of_stream();
+    return true;
+  }
   if (!declare_length()) return false;
   stage_ = Stage::kStreaming;
   if (declared_length_ || !exchange_ || !encoding.concerns_streams()) return true;
@@ -340,6 +347,8 @@ bool ResponseState::begin_stream() {
 
 ResponseState::WriteResult ResponseState::send(zend_string* chunk) {
   if (stage_ == Stage::kBuffered && !begin_stream()) return WriteResult::kThrew;
+  if (dropped_) [[unlikely]]
+    return WriteResult::kSent;
   if (!exchange_) return WriteResult::kPeerGone;
   if (is_head_) return WriteResult::kSent;
   const size_t size = ZSTR_LEN(chunk);

@@ -8,6 +8,7 @@
 #include "php/field_list.h"
 #include "php/response_coding.h"
 #include "php/zend.h"
+#include "weft/http/conditional.h"
 #include "weft/http/exchange.h"
 #include "weft/io/timer_wheel.h"
 
@@ -97,6 +98,13 @@ class ResponseState {
   bool await_room(std::optional<int64_t> timeout_ms);
   bool has_room() const;
 
+  // --- conditional requests (docs/caching.md)
+  // The script has told a validator: the request's conditions count.
+  bool conditional = false;
+  // What they say, against the fields etag and last-modified as they are now; it stands from then on. kPassed
+  // when the answer is no success anyway.
+  http::Precondition precondition();
+
   // --- stream of events (docs/sse.md)
   bool is_head() const { return is_head_; }
   bool is_event_stream() const { return event_stream_; }
@@ -124,6 +132,10 @@ class ResponseState {
   bool declare_length();
   http::SendResult commit(http::ResponseHead& head, OwnedBytes body, http::EndStream end);
   WriteResult send(zend_string* chunk);
+  // Makes the answer a 304 or 412 where the conditions want it. False when they do not.
+  bool answer_condition();
+  void answer_condition_instead_of_stream();
+  http::Precondition evaluate_conditions() const;
   http::SendResult pass_on(const OwnedBytes& chunk);
   static void beat(void* self);
   http::SendResult send_piece(OwnedBytes piece, http::EndStream end);
@@ -140,6 +152,8 @@ class ResponseState {
   bool is_head_ = false;
   bool trailers_announced_ = false;
   bool event_stream_ = false;
+  bool dropped_ = false;  // the answer is a 304 or 412: what a stream writes goes nowhere
+  std::optional<http::Precondition> verdict_;
   bool full_ = false;  // the exchange said kBlocked and has not said on_writable yet
   std::optional<uint64_t> declared_length_;
   uint64_t written_ = 0;

@@ -14,6 +14,7 @@
 #pragma GCC diagnostic ignored "-Wignored-qualifiers"
 extern "C" {
 #include "SAPI.h"
+#include "ext/date/php_date.h"
 #include "ext/json/php_json.h"
 #include "ext/spl/spl_exceptions.h"
 #include "ext/standard/basic_functions.h"

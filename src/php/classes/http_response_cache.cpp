@@ -90,7 +90,8 @@ bool contradict(bool either, const char* one, bool other, const char* another) {
 bool check_directives(const CacheDirectives& all) {
   for (const auto* age :
        {&all.max_age, &all.shared_max_age, &all.stale_while_revalidate, &all.stale_if_error}) {
-    if (!check_age(*age) || contradict(all.no_store.set, "noStore", !age->absent, age->parameter)) return false;
+    if (!check_age(*age) || contradict(all.no_store.set, "noStore", !age->absent, age->parameter))
+      return false;
   }
   return !contradict(all.is_public.set, "public", all.is_private.set, "private") &&
          !contradict(all.is_private.set, "private", !all.shared_max_age.absent, "sMaxAge") &&
