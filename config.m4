@@ -221,8 +221,8 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_request_body.cpp
     src/php/classes/http_response.cpp
     src/php/classes/http_response_body.cpp
-    src/php/classes/http_response_coding.cpp
     src/php/classes/http_response_cache.cpp
+    src/php/classes/http_response_coding.cpp
     src/php/classes/http_response_cookie.cpp
     src/php/classes/http_response_head.cpp
     src/php/classes/http_response_sse.cpp
