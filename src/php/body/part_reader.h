@@ -12,7 +12,7 @@ namespace weft::php {
 // wait; EG(exception) is set when it was in vain.
 class PartReader {
  public:
-  // `body` outlives it; its check_parts() was true.
+  // `body` outlives it; its claim_for_parts() was true.
   explicit PartReader(RequestBody& body) : body_(body), parser_(body.boundary()) {}
   ~PartReader() { drop_chunk(); }
   PartReader(const PartReader&) = delete;

@@ -65,8 +65,8 @@ class RequestBody {
   enum class Reader : uint8_t { kNone, kRaw, kParts };
   // The next 1 to `most` octets, waiting for them; the caller's. Null without an exception at the end.
   zend_string* read(size_t most, Reader reader);
-  // Whether parts() may begin; throws when not.
-  bool check_parts() const;
+  // For parts(), which is the only reader from then on. Does not wait.
+  bool claim_for_parts();
   const std::string& boundary() const { return form_.boundary; }
 
  private:

@@ -125,13 +125,15 @@ bool RequestBody::check_reader(Reader reader) const {
   return !EG(exception);
 }
 
-bool RequestBody::check_parts() const {
+bool RequestBody::claim_for_parts() {
   if (form_.kind == FormType::Kind::kOther) {
     throw_runtime("parts() needs a body of type multipart/form-data");
   } else if (form_.kind == FormType::Kind::kMalformed) {
     throw_refusal(kMalformedBoundary);
   }
-  return !EG(exception) && check_reader(Reader::kParts);
+  if (EG(exception) || !check_reader(Reader::kParts)) return false;
+  taken_by_ = Reader::kParts;
+  return true;
 }
 
 bool RequestBody::begin_reading(Reader reader) {

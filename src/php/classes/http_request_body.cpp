@@ -94,6 +94,6 @@ ZEND_METHOD(Weft_HttpRequest, parts) {
     throw_runtime("parts() needs a body of type multipart/form-data");
     RETURN_THROWS();
   }
-  if (!body->check_parts()) RETURN_THROWS();
+  if (!body->claim_for_parts()) RETURN_THROWS();
   RETURN_OBJ(new_parts_object(Z_OBJ_P(ZEND_THIS), *body));
 }
