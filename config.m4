@@ -339,6 +339,12 @@ if test "$PHP_WEFT" != "no"; then
     src/coding/brotli/arena.cpp
     src/coding/brotli/brotli_backend.cpp
   "
+  WEFT_NO_BROTLI_DICTIONARIES_SOURCES="
+    src/coding/none/no_brotli_dictionaries.cpp
+  "
+  WEFT_BROTLI_DICTIONARIES_SOURCES="
+    src/coding/brotli/dictionaries.cpp
+  "
   WEFT_NO_ZSTD_SOURCES="
     src/coding/none/no_zstd.cpp
   "
@@ -410,6 +416,12 @@ if test "$PHP_WEFT" != "no"; then
   ])
   WEFT_CODEC([ZLIB], [zlib], [$WEFT_ZLIB_SOURCES], [$WEFT_NO_ZLIB_SOURCES])
   WEFT_CODEC([BROTLI], [libbrotlienc libbrotlidec], [$WEFT_BROTLI_SOURCES], [$WEFT_NO_BROTLI_SOURCES])
+  dnl From version 1.1 on brotli knows dictionaries.
+  AS_CASE(["$WEFT_OPTIONAL_SOURCES"], [*brotli_backend.cpp*], [
+    PKG_CHECK_EXISTS([libbrotlienc >= 1.1],
+      [WEFT_OPTIONAL_SOURCES="$WEFT_OPTIONAL_SOURCES $WEFT_BROTLI_DICTIONARIES_SOURCES"],
+      [WEFT_OPTIONAL_SOURCES="$WEFT_OPTIONAL_SOURCES $WEFT_NO_BROTLI_DICTIONARIES_SOURCES"])
+  ])
   WEFT_CODEC([ZSTD], [libzstd >= 1.4], [$WEFT_ZSTD_SOURCES], [$WEFT_NO_ZSTD_SOURCES])
   WEFT_CODEC([LIBDEFLATE], [libdeflate], [$WEFT_LIBDEFLATE_SOURCES], [$WEFT_NO_LIBDEFLATE_SOURCES])
 

@@ -5,10 +5,11 @@ require __DIR__ . '/load/profiles.php';
 require __DIR__ . '/load/instructions.php';
 require __DIR__ . '/load/limits.php';
 require __DIR__ . '/load/protocols.php';
+require __DIR__ . '/load/compression.php';
 
-$names = array_values(array_diff(array_slice($argv, 1), ['--quick'])) ?: [...array_keys(PROFILES), ...PROTOCOLS, ...LIMITS];
+$names = array_values(array_diff(array_slice($argv, 1), ['--quick'])) ?: [...array_keys(PROFILES), ...PROTOCOLS, ...COMPRESSION, ...LIMITS];
 $quick = in_array('--quick', $argv, true);
-foreach (array_diff($names, array_keys(PROFILES), PROTOCOLS, LIMITS, ['instructions']) as $unknown) {
+foreach (array_diff($names, array_keys(PROFILES), PROTOCOLS, COMPRESSION, LIMITS, ['instructions']) as $unknown) {
     fwrite(STDERR, "no such benchmark: $unknown\n");
     exit(2);
 }
@@ -39,6 +40,9 @@ if ($profiles) {
 }
 foreach (array_intersect(PROTOCOLS, $names) as $name) {
     run_protocols($name, $work, $quick, $pin);
+}
+if (in_array('compression', $names, true)) {
+    run_compression($work, $quick, $pin);
 }
 if (in_array('instructions', $names, true)) {
     run_instructions($work, $quick ? 1000 : 4000);

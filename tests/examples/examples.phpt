@@ -32,6 +32,14 @@ function stop_example($process): void
     echo 'exit code ', $status['exitcode'], "\n";
 }
 
+function data_file(string $data): string
+{
+    $path = tempnam(sys_get_temp_dir(), 'weft');
+    register_shutdown_function('unlink', $path);
+    file_put_contents($path, $data);
+    return $path;
+}
+
 $curl = fn (string ...$arguments) => Weft\Test\curl(...$arguments)[1];
 
 [$process, $url] = start_example('hello');
@@ -56,6 +64,11 @@ $curl('-d', 'Hello', "$url/say");
 $id = json_decode($curl('-d', 'Bye', "$url/say"))->id;
 echo preg_replace('~\d{16}~', '#', $curl('--no-show-error', '-N', '-m', '1', "$url/chat?after=" . ($id - 2))), "\n";
 echo $curl('-N', "$url/countdown?from=2");
+stop_example($process);
+
+[$process, $url] = start_example('compression');
+echo $curl('--compressed', '-H', 'Accept-Encoding: gzip', '-o', '/dev/null', '-w', '%{http_code} %header{content-encoding} %header{vary}', "$url/report"), "\n";
+echo $curl('-H', 'Content-Encoding: gzip', '--data-binary', '@' . data_file(gzencode('{"a":1}')), $url), "\n";
 stop_example($process);
 
 [$process, $url] = start_example('coroutines');
@@ -148,6 +161,9 @@ data: 1
 
 data: Lift-off
 
+exit code 0
+200 gzip accept-encoding, available-dictionary
+{"received":7,"coding":"gzip"}
 exit code 0
 ["users took 200 ms","orders took 150 ms","prices took 150 ms"] at once
 {"error":"too slow"} 504

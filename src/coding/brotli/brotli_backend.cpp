@@ -8,6 +8,7 @@
 
 #include "coding/backend.h"
 #include "coding/brotli/arena.h"
+#include "coding/brotli/dictionaries.h"
 
 namespace weft::coding {
 
@@ -51,6 +52,7 @@ class BrotliEncoder final : public Encoder {
       const auto hint = static_cast<uint32_t>(std::min<uint64_t>(*task.size, 1u << 30));
       BrotliEncoderSetParameter(state_, BROTLI_PARAM_SIZE_HINT, hint);
     }
+    if (task.dictionary) return brotli_dictionaries()->attach(state_, *task.dictionary);
     return true;
   }
 
@@ -127,12 +129,12 @@ class BrotliDecoder final : public Decoder {
   bool at_end_ = false;
 };
 
-constexpr Backend kBackend = {
+const Backend kBackend = {
     "brotli",
     [] { return version_text(BrotliEncoderVersion()); },
     [](int level) { return std::unique_ptr<Encoder>(new (std::nothrow) BrotliEncoder(level)); },
     [] { return std::unique_ptr<Decoder>(new (std::nothrow) BrotliDecoder()); },
-    nullptr,
+    brotli_dictionaries() ? brotli_dictionaries()->prepare : nullptr,
 };
 
 }  // namespace

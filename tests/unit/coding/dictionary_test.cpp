@@ -153,6 +153,21 @@ static void whole_bodies(void**) {
   }
 }
 
+// dcb, where this build has it.
+static void brotli(void**) {
+  EncoderPool pool({});
+  const std::string old = sample_text(100'000);
+  Dictionary dictionary(old);
+  const bool supported = dictionary_codings().has(Coding::kDictionaryBrotli);
+  assert_true((dictionary.prepared(Coding::kDictionaryBrotli, pool) != nullptr) == supported);
+  if (!supported) skip();
+  const auto coded = pool.encode(Coding::kDictionaryBrotli, "new " + old + " new", &dictionary);
+  assert_true(coded.has_value());
+  assert_true(coded->substr(0, 4) == Bytes("\xff\x44\x43\x42", 4));
+  assert_memory_equal(coded->data() + 4, dictionary.hash().data(), 32);
+  assert_true(coded->size() < 500);
+}
+
 static void what_libzstd_would_take_for_its_own(void**) {
   EncoderPool pool({});
   Dictionary dictionary(std::string("\x37\xa4\x30\xec") + sample_text(1000));
@@ -194,6 +209,7 @@ int main() {
       cmocka_unit_test(the_store_is_bounded),
       cmocka_unit_test(a_dictionary_in_use_outlives_its_place),
       cmocka_unit_test(whole_bodies),
+      cmocka_unit_test(brotli),
       cmocka_unit_test(what_libzstd_would_take_for_its_own),
       cmocka_unit_test(decisions),
   };
