@@ -101,12 +101,15 @@ class ZstdDecoder final : public Decoder {
     bool failed = false;
     while (out.pos < out.size) {
       if (at_end_ && in.pos == in.size) break;
+      failed = !begins_well(input.substr(in.pos));
+      if (failed) break;
       const size_t in_before = in.pos;
       const size_t out_before = out.pos;
       const size_t left = ZSTD_decompressStream(context_.get(), &out, &in);
       failed = ZSTD_isError(left) != 0;
       if (failed) break;
       at_end_ = left == 0;
+      frame_octets_ = at_end_ ? 0 : frame_octets_ + (in.pos - in_before);
       if (in.pos == in_before && out.pos == out_before) break;
     }
     input.remove_prefix(in.pos);
@@ -117,7 +120,20 @@ class ZstdDecoder final : public Decoder {
   bool at_end() const override { return at_end_; }
 
  private:
+  // libzstd may be built with formats of its past; those of RFC 8878 begin like this.
+  bool begins_well(Bytes rest) const {
+    constexpr Bytes kFrame("\x28\xb5\x2f\xfd", 4);
+    constexpr Bytes kSkippable("\x50\x2a\x4d\x18", 4);
+    for (size_t i = frame_octets_; i < kFrame.size() && !rest.empty(); ++i, rest.remove_prefix(1)) {
+      const char octet = rest.front();
+      const bool skippable = i == 0 ? (octet & '\xf0') == kSkippable[0] : octet == kSkippable[i];
+      if (octet != kFrame[i] && !skippable) return false;
+    }
+    return true;
+  }
+
   std::unique_ptr<ZSTD_DCtx, FreeContext> context_;
+  uint64_t frame_octets_ = 0;  // read of the frame at hand
   bool at_end_ = false;
 };
 

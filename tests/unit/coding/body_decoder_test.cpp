@@ -199,6 +199,22 @@ static void a_window_beyond_what_http_allows(void**) {
   assert_int_equal(decode_all("zstd", hex("28b52ffd0068010000")).status, 0);
 }
 
+static void formats_of_the_past(void**) {
+  // The magic numbers of zstd 0.1 to 0.7, whole and octet by octet.
+  for (const Bytes magic :
+       {"1eb52ffd", "22b52ffd", "23b52ffd", "24b52ffd", "25b52ffd", "26b52ffd", "27b52ffd"}) {
+    assert_int_equal(decode_all("zstd", hex(magic) + std::string(20, '\0')).status, 400);
+    assert_int_equal(decode_all("zstd", hex(magic) + std::string(20, '\0'), {}, 1).status, 400);
+  }
+  EncoderPool pool({});
+  const std::string skippable = hex("5f2a4d1803000000") + "abc";
+  const std::string coded = skippable + encode_all(pool, Coding::kZstd, "text") + skippable;
+  for (const size_t piece : {size_t{1}, size_t{3}, SIZE_MAX}) {
+    EXPECT_TEXT(decode_all("zstd", coded, {}, piece).text, "text");
+    assert_int_equal(decode_all("zstd", coded, {}, piece).status, 0);
+  }
+}
+
 static void exactly_the_limit(void**) {
   EncoderPool pool({});
   const std::string text = sample_text(10'000);
@@ -296,6 +312,7 @@ int main() {
       cmocka_unit_test(several_members_are_one_body),
       cmocka_unit_test(zlib_under_the_name_of_gzip),
       cmocka_unit_test(a_window_beyond_what_http_allows),
+      cmocka_unit_test(formats_of_the_past),
       cmocka_unit_test(exactly_the_limit),
       cmocka_unit_test(the_limit_counts_for_what_is_between),
       cmocka_unit_test(bombs),
