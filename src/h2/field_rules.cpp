@@ -21,12 +21,27 @@ constexpr std::array<bool, 256> kNameCharacters = make_name_characters();
 
 constexpr uint64_t kOnes = 0x0101010101010101;
 
-// Whether one of eight octets is a control character or DEL; tabs among them.
-constexpr bool has_control(uint64_t word) {
+// Not zero when one of eight octets is a control character or DEL; tabs among them.
+constexpr uint64_t controls(uint64_t word) {
   const uint64_t below_space = (word - 0x20 * kOnes) & ~word;
   const uint64_t flipped = word ^ (0x7f * kOnes);
   const uint64_t is_delete = (flipped - kOnes) & ~flipped;
-  return ((below_space | is_delete) & (0x80 * kOnes)) != 0;
+  return (below_space | is_delete) & (0x80 * kOnes);
+}
+
+template <class Word>
+uint64_t load(const char* from) {
+  Word word;
+  std::memcpy(&word, from, sizeof word);
+  return word;
+}
+
+// Of up to eight octets, some of them twice.
+uint64_t load_short(Bytes text) {
+  const size_t size = text.size();
+  if (size >= 4) return load<uint32_t>(text.data()) | load<uint32_t>(text.data() + size - 4) << 32;
+  const auto octet = [text](size_t at) { return uint64_t{static_cast<uint8_t>(text[at])}; };
+  return (0x7878787878 << 24) | octet(0) | octet(size / 2) << 8 | octet(size - 1) << 16;
 }
 
 bool has_bad_control(Bytes text) {
@@ -47,25 +62,29 @@ bool is_valid_name(Bytes name) {
 }
 
 bool is_valid_value(Bytes value) {
-  if (value.empty()) return true;
+  const size_t size = value.size();
+  if (size == 0) return true;
   if (ascii::is_blank(value.front()) || ascii::is_blank(value.back())) return false;
-  uint64_t word;
-  if (value.size() < sizeof word) return !has_bad_control(value);
-  size_t i = 0;
-  for (; i + sizeof word <= value.size(); i += sizeof word) {
-    std::memcpy(&word, value.data() + i, sizeof word);
-    if (has_control(word)) return !has_bad_control(value.substr(i));
+  uint64_t found = 0;
+  if (size <= sizeof found) {
+    found = controls(load_short(value));
+  } else {
+    const char* const last = value.data() + size - sizeof found;
+    for (const char* at = value.data(); at < last; at += sizeof found) found |= controls(load<uint64_t>(at));
+    found |= controls(load<uint64_t>(last));  // overlaps
   }
-  std::memcpy(&word, value.data() + value.size() - sizeof word, sizeof word);
-  return !has_control(word) || !has_bad_control(value.substr(i - sizeof word));
+  return found == 0 || !has_bad_control(value);
 }
 
 bool is_connection_field(Bytes name) {
+  // Most names differ in the first letter.
   switch (name.size()) {
-    case 7: return name == "upgrade";
-    case 10: return name == "connection" || name == "keep-alive";
-    case 16: return name == "proxy-connection";
-    case 17: return name == "transfer-encoding";
+    case 7: return name.front() == 'u' && name == "upgrade";
+    case 10:
+      if (name.front() == 'c') return name == "connection";
+      return name.front() == 'k' && name == "keep-alive";
+    case 16: return name.front() == 'p' && name == "proxy-connection";
+    case 17: return name.front() == 't' && name == "transfer-encoding";
     default: return false;
   }
 }

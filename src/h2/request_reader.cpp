@@ -94,10 +94,6 @@ void RequestReader::take(Bytes name, Bytes value, const Limits& limits) {
 
 // RFC 9113, 8.3 and 8.3.1.
 void RequestReader::take_pseudo(Bytes name, Bytes value, const Limits& limits) {
-  if (pseudo_ended_ || !is_valid_value(value)) {
-    malformed_ = true;
-    return;
-  }
   switch (name.size()) {
     case 5:
       if (is(name, ":path")) return take_path(value, limits);
@@ -117,24 +113,29 @@ void RequestReader::take_pseudo(Bytes name, Bytes value, const Limits& limits) {
   malformed_ = true;
 }
 
-// False when it has come before, or is empty and must not be.
+// False when it has come before, or stands behind a field, or is empty and must not be.
 bool RequestReader::note(Pseudo pseudo, Bytes value) {
-  if ((pseudo_ & pseudo) != 0 || (value.empty() && pseudo != kAuthority)) malformed_ = true;
+  if ((pseudo_ & pseudo) != 0 || pseudo_ended_ || (value.empty() && pseudo != kAuthority)) malformed_ = true;
   pseudo_ |= pseudo;
   return !malformed_;
 }
 
+bool RequestReader::check_value(Bytes value) {
+  if (!is_valid_value(value)) malformed_ = true;
+  return !malformed_;
+}
+
 void RequestReader::take_path(Bytes value, const Limits& limits) {
-  if (!note(kPath, value)) return;
+  if (!note(kPath, value) || !check_value(value)) return;
   rooted_ = value.front() == '/';
-  asterisk_ = value == "*";
+  asterisk_ = value.size() == 1 && value.front() == '*';
   if (refusal_) return;
   if (value.size() > limits.target) return refuse({414, "target too long"});
   head_.fields.append_target(value);
 }
 
 void RequestReader::take_authority(Bytes value, const Limits& limits) {
-  if (!note(kAuthority, value) || refusal_) return;
+  if (!note(kAuthority, value) || !check_value(value) || refusal_) return;
   if (value.size() > limits.field_value) return refuse({431, "field value too long"});
   if (pseudo_ & kPath) {
     head_.fields.append_field("host", value);
@@ -157,11 +158,12 @@ void RequestReader::take_method(Bytes value) {
 
 void RequestReader::take_scheme(Bytes value) {
   if (!note(kScheme, value)) return;
-  web_scheme_ = value == "https" || value == "http" || http::is_web_scheme(value);
+  if ((value.size() == 5 && is(value, "https")) || (value.size() == 4 && is(value, "http"))) return;
+  web_scheme_ = check_value(value) && http::is_web_scheme(value);
 }
 
 void RequestReader::take_protocol(Bytes value, const Limits& limits) {
-  if (!note(kProtocol, value) || refusal_) return;
+  if (!note(kProtocol, value) || !check_value(value) || refusal_) return;
   if (value.size() > limits.field_value) return refuse({431, "field value too long"});
   protocol_ = value;
 }

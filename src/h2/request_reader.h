@@ -51,6 +51,7 @@ class RequestReader {
 
   void take_pseudo(Bytes name, Bytes value, const http::Limits& limits);
   bool note(Pseudo pseudo, Bytes value);
+  bool check_value(Bytes value);
   void take_path(Bytes value, const http::Limits& limits);
   void take_authority(Bytes value, const http::Limits& limits);
   void take_method(Bytes value);

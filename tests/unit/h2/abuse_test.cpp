@@ -225,6 +225,20 @@ static void padded_data_is_fine(void**) {
   assert_true(f.session->fate() == Fate::kOpen);
 }
 
+static void unknown_frame_flood(void**) {
+  Greeted f;
+  const int times = repeat(f, 10'000, [](int) { return frame(FrameType{0x77}, 0, 0, "x"); });
+  assert_in_range(times, 100, 1000);
+  expect_end(f, kCalm, "unknown frame flood");
+}
+
+static void unknown_frames_of_browsers_are_fine(void**) {
+  Greeted f;
+  f.handler.request = [](Exchange& exchange, EndStream) { answer(exchange, "ok"); };
+  const int times = repeat(f, 2000, [](int i) { return get(2 * i + 1) + frame(FrameType{0x77}, 0, 0, "x"); });
+  assert_int_equal(times, 2000);
+}
+
 static void goaway_flood(void**) {
   Greeted f;
   f.feed(get(1));  // which keeps the connection
@@ -363,6 +377,8 @@ int main() {
       cmocka_unit_test(empty_data_flood),
       cmocka_unit_test(padding_only_data_flood),
       cmocka_unit_test(padded_data_is_fine),
+      cmocka_unit_test(unknown_frame_flood),
+      cmocka_unit_test(unknown_frames_of_browsers_are_fine),
       cmocka_unit_test(goaway_flood),
       cmocka_unit_test(header_bomb),
       cmocka_unit_test(header_bomb_of_small_fields),

@@ -250,6 +250,29 @@ static void priorities_change_on_the_way(void**) {
   assert_true(f.peer.log.rfind("D3") < f.peer.log.find("D1"));
 }
 
+static void priorities_come_before_their_streams(void**) {
+  Greeted f({}, setting(4, 0));
+  const std::string large(30'000, 'x');
+  f.handler.request = [&large](Exchange& exchange, EndStream) { answer(exchange, large); };
+  // The frame counts for more than the field.
+  f.feed(frame(FrameType::kPriorityUpdate, 0, 0, number(3, 4) + "u=1"));
+  f.feed(get(1) + get(3, "/", {{"priority", "u=7"}}) + settings(setting(4, 30'000)));
+  assert_true(f.peer.log.rfind("D3") < f.peer.log.find("D1"));
+}
+
+static void who_waits_for_the_connection_window_goes_on(void**) {
+  Greeted f({}, setting(4, 1'000'000));
+  const std::string large(60'000, 'x');
+  f.handler.request = [&large](Exchange& exchange, EndStream) { answer(exchange, large); };
+  f.feed(get(1) + get(3) + headers(5, request("HEAD", "/")));
+  assert_int_equal(f.peer.replies[1].body.size() + f.peer.replies[3].body.size(), 65'535);
+  EXPECT_TEXT(f.reply(5), "200 ");
+  f.feed(rst(1));
+  f.feed(window(0, 100'000));
+  EXPECT_TEXT(f.peer.replies[3].body, large);
+  assert_true(f.peer.replies[3].ended);
+}
+
 static void incremental_streams_share(void**) {
   Greeted f({}, setting(4, 1'000'000));
   f.feed(window(0, 1'000'000));
@@ -301,6 +324,19 @@ static void a_stream_window_passed_is_an_error(void**) {
   f.feed(post(1));
   for (int i = 0; i < 5 && f.session->fate() == Fate::kOpen; ++i) f.feed(data(1, std::string(16'000, 'a')));
   assert_true(f.peer.replies[1].reset == 3 || f.peer.goaways.back().second == 3);
+  assert_true(f.handler.open.empty());
+}
+
+static void the_connection_window_passed_is_an_error(void**) {
+  Settings wanted;
+  wanted.stream_window = wanted.connection_window = 65'535;
+  Greeted f(wanted);
+  f.handler.request = [](Exchange& exchange, EndStream) { exchange.pause_reading(); };
+  f.feed(post(1) + post(3));
+  for (int i = 0; i < 4; ++i) f.feed(data(i % 2 == 0 ? 1 : 3, std::string(16'000, 'a')));
+  assert_true(f.session->fate() == Fate::kOpen);
+  f.feed(data(1, std::string(1'536, 'a')));
+  assert_int_equal(f.peer.goaways.back().second, 3);
   assert_true(f.handler.open.empty());
 }
 
@@ -468,10 +504,13 @@ int main() {
       cmocka_unit_test(blocks_and_becomes_writable),
       cmocka_unit_test(urgent_streams_go_first),
       cmocka_unit_test(priorities_change_on_the_way),
+      cmocka_unit_test(priorities_come_before_their_streams),
+      cmocka_unit_test(who_waits_for_the_connection_window_goes_on),
       cmocka_unit_test(incremental_streams_share),
       cmocka_unit_test(a_paused_handler_closes_the_window),
       cmocka_unit_test(a_pause_holds_the_end_back),
       cmocka_unit_test(a_stream_window_passed_is_an_error),
+      cmocka_unit_test(the_connection_window_passed_is_an_error),
       cmocka_unit_test(windows_come_back_for_bodies_nobody_took),
       cmocka_unit_test(windows_come_back_for_frames_cut_by_a_reset),
       cmocka_unit_test(who_still_sends_is_stopped_when_the_answer_is_there),
