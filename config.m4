@@ -136,6 +136,18 @@ if test "$PHP_WEFT" != "no"; then
     src/io/timer_wheel.cpp
     src/io/wakeup.cpp
   "
+  WEFT_FILES_SOURCES="
+    src/files/beneath.cpp
+    src/files/file_answer.cpp
+    src/files/file_cache.cpp
+    src/files/listing.cpp
+    src/files/mime_types.cpp
+    src/files/mount.cpp
+    src/files/open_file.cpp
+    src/files/responder.cpp
+    src/files/static_files.cpp
+    src/files/url_path.cpp
+  "
   WEFT_H1_SOURCES="
     src/h1/chunk_decoder.cpp
     src/h1/framing_guard.cpp
@@ -224,6 +236,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_response_cache.cpp
     src/php/classes/http_response_coding.cpp
     src/php/classes/http_response_cookie.cpp
+    src/php/classes/http_response_file.cpp
     src/php/classes/http_response_head.cpp
     src/php/classes/http_response_sse.cpp
     src/php/classes/http_response_stream.cpp
@@ -246,6 +259,8 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/integer_setting.cpp
     src/php/classes/register_http_classes.cpp
     src/php/classes/request_parts.cpp
+    src/php/classes/send_file_options.cpp
+    src/php/classes/static_handler.cpp
     src/php/classes/uploaded_file.cpp
     src/php/context_pool.cpp
     src/php/coroutine.cpp
@@ -453,7 +468,7 @@ if test "$PHP_WEFT" != "no"; then
     WEFT_COMMON_FLAGS="$WEFT_COMMON_FLAGS -I$WEFT_LLHTTP_INCLUDE"
   fi
 
-  WEFT_CXX_SOURCES=$(echo $WEFT_BASE_SOURCES $WEFT_LOG_SOURCES $WEFT_HTTP_SOURCES $WEFT_CODING_SOURCES $WEFT_IO_SOURCES $WEFT_H1_SOURCES $WEFT_SERVER_SOURCES \
+  WEFT_CXX_SOURCES=$(echo $WEFT_BASE_SOURCES $WEFT_LOG_SOURCES $WEFT_HTTP_SOURCES $WEFT_CODING_SOURCES $WEFT_IO_SOURCES $WEFT_FILES_SOURCES $WEFT_H1_SOURCES $WEFT_SERVER_SOURCES \
     $WEFT_OPTIONAL_SOURCES $WEFT_PHP_SOURCES)
 
   dnl C sources only: the flags given here reach C files, and a C compiler may refuse -std=c++20.

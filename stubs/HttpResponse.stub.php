@@ -183,6 +183,17 @@ final class HttpResponse
     public function redirect(string $url, int $status = 302): static {}
 
     /**
+     * Answers with a file. Seals the response: nothing more can be written, and the file is sent when the handler has returned,
+     * without passing through PHP, with the header fields that are set. A file that is missing, cannot be read or is no
+     * regular file is answered with 500.
+     *
+     * @param string $path absolute; whoever calls this vouches for it
+     * @throws HttpServerInvalidArgumentException for a path or an option that cannot be
+     * @throws HttpServerRuntimeException when a body, a stream or the end came before
+     */
+    public function sendFile(string $path, ?SendFileOptions $options = null): void {}
+
+    /**
      * Streams a piece of the body; the first call sends status and headers with it. Suspends the coroutine while more than
      * HttpServerConfig::setStreamWriteBufferBytes() wait for the client. An empty string sends the headers only.
      *

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 097ea60983aab82a820fb9c0a1d3153487892317 */
+ * Stub hash: 58c9f61207fbc53546438967418971217466f194 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpResponse___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -91,6 +91,11 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_redirect, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, url, IS_STRING, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, status, IS_LONG, 0, "302")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpResponse_sendFile, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, path, IS_STRING, 0)
+	ZEND_ARG_OBJ_INFO_WITH_DEFAULT_VALUE(0, options, Weft\\SendFileOptions, 1, "null")
 ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpResponse_write arginfo_class_Weft_HttpResponse_appendBody
@@ -225,6 +230,7 @@ ZEND_METHOD(Weft_HttpResponse, end);
 ZEND_METHOD(Weft_HttpResponse, json);
 ZEND_METHOD(Weft_HttpResponse, html);
 ZEND_METHOD(Weft_HttpResponse, redirect);
+ZEND_METHOD(Weft_HttpResponse, sendFile);
 ZEND_METHOD(Weft_HttpResponse, write);
 ZEND_METHOD(Weft_HttpResponse, stream);
 ZEND_METHOD(Weft_HttpResponse, tryWrite);
@@ -276,6 +282,7 @@ static const zend_function_entry class_Weft_HttpResponse_methods[] = {
 	ZEND_ME(Weft_HttpResponse, json, arginfo_class_Weft_HttpResponse_json, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, html, arginfo_class_Weft_HttpResponse_html, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, redirect, arginfo_class_Weft_HttpResponse_redirect, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpResponse, sendFile, arginfo_class_Weft_HttpResponse_sendFile, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, write, arginfo_class_Weft_HttpResponse_write, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, stream, arginfo_class_Weft_HttpResponse_stream, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpResponse, tryWrite, arginfo_class_Weft_HttpResponse_tryWrite, ZEND_ACC_PUBLIC)

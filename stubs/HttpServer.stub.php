@@ -44,6 +44,15 @@ final class HttpServer
     public function addHttpHandler(callable $handler): static {}
 
     /**
+     * Appends a folder of files and locks it. Mounts are tried in the order in which they were added, before the handler, which a
+     * server with a mount need not have: everything else is 404 then, or 405 when it is neither GET nor HEAD.
+     *
+     * @throws HttpServerInvalidArgumentException when the folder is not there any more
+     * @throws HttpServerRuntimeException while the server is running
+     */
+    public function addStaticHandler(StaticHandler $handler): static {}
+
+    /**
      * Opens every listener and serves requests until stop(), SIGTERM or SIGINT takes effect. Blocks; called inside a
      * coroutine it suspends that coroutine.
      *

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: b4827cd7a7d1607ca43b42ace449fdbac01321f4 */
+ * Stub hash: 02c12e86d39445a62f40f24597cabf1005d4206f */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServer___construct, 0, 0, 1)
 	ZEND_ARG_OBJ_INFO(0, config, Weft\\HttpServerConfig, 0)
@@ -12,6 +12,10 @@ ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServer_addHttpHandler, 0, 1, IS_STATIC, 0)
 	ZEND_ARG_TYPE_INFO(0, handler, IS_CALLABLE, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServer_addStaticHandler, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_OBJ_INFO(0, handler, Weft\\StaticHandler, 0)
 ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServer_start arginfo_class_Weft_HttpServer_isHttp2
@@ -44,6 +48,7 @@ ZEND_METHOD(Weft_HttpServer, __construct);
 ZEND_METHOD(Weft_HttpServer, isHttp2);
 ZEND_METHOD(Weft_HttpServer, isHttp3);
 ZEND_METHOD(Weft_HttpServer, addHttpHandler);
+ZEND_METHOD(Weft_HttpServer, addStaticHandler);
 ZEND_METHOD(Weft_HttpServer, start);
 ZEND_METHOD(Weft_HttpServer, stop);
 ZEND_METHOD(Weft_HttpServer, reload);
@@ -62,6 +67,7 @@ static const zend_function_entry class_Weft_HttpServer_methods[] = {
 	ZEND_ME(Weft_HttpServer, isHttp2, arginfo_class_Weft_HttpServer_isHttp2, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
 	ZEND_ME(Weft_HttpServer, isHttp3, arginfo_class_Weft_HttpServer_isHttp3, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
 	ZEND_ME(Weft_HttpServer, addHttpHandler, arginfo_class_Weft_HttpServer_addHttpHandler, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServer, addStaticHandler, arginfo_class_Weft_HttpServer_addStaticHandler, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServer, start, arginfo_class_Weft_HttpServer_start, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServer, stop, arginfo_class_Weft_HttpServer_stop, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServer, reload, arginfo_class_Weft_HttpServer_reload, ZEND_ACC_PUBLIC)

@@ -55,20 +55,28 @@ final class Peer
 function peers(string $work): array
 {
     $servers = __DIR__ . '/servers';
+    $files = static_files("$work/files");
+    $serves = ['static' => 'serves no files'];
     $found = [
         'hello' => new Peer('weft', fn (int $port) => [weft_command("$servers/hello.php", $port)], only: ['hello', 'pipelined']),
         'weft' => new Peer('weft', fn (int $port) => [weft_command("$servers/weft.php", $port)], only: ['json', 'echo']),
-        'floor' => new Peer('epoll floor', fn (int $port) => [[[compiled_floor(), (string) $port], []]]),
+        'files' => new Peer('weft', fn (int $port) => [static_command("$servers/static.php", $port, $files)], only: ['static']),
+        'floor' => new Peer('epoll floor', fn (int $port) => [[[compiled_floor(), (string) $port], []]], $serves),
     ];
     if (program('nginx')) {
         $cannot = ['json' => 'encodes nothing', 'echo' => 'needs a module to answer with the request body'];
-        $found['nginx'] = new Peer('nginx', fn (int $port) => [[nginx_command("$work/nginx", $port, 'return 200 "Hello, World!";'), []]], $cannot);
+        $found['nginx'] = new Peer('nginx', fn (int $port) => [[nginx_command("$work/nginx", $port, 'return 200 "Hello, World!";', more: <<<CONF
+            sendfile on;
+            tcp_nopush on;
+            open_file_cache max=1000;
+            location /files/ { alias $files/; }
+            CONF), []]], $cannot);
         if (program('php-fpm*')) {
-            $found['fpm'] = new Peer('nginx + php-fpm', fn (int $port) => fpm_commands("$work/fpm", $port, "$servers/fpm.php"));
+            $found['fpm'] = new Peer('nginx + php-fpm', fn (int $port) => fpm_commands("$work/fpm", $port, "$servers/fpm.php"), $serves);
         }
     }
     if (program('node')) {
-        $found['node'] = new Peer('node http', fn (int $port) => [[[program('node'), "$servers/node.js"], ['PORT' => (string) $port]]]);
+        $found['node'] = new Peer('node http', fn (int $port) => [[[program('node'), "$servers/node.js"], ['PORT' => (string) $port]]], $serves);
     }
     foreach (array_diff(['nginx', 'fpm', 'node'], array_keys($found)) as $missing) {
         echo "left out: $missing is not installed\n";
@@ -94,6 +102,22 @@ function weft_command(string $script, int $port): array
     return [[PHP_BINARY, '-d', 'extension=' . getenv('WEFT_EXTENSION'), $script], ['PORT' => (string) $port]];
 }
 
+function static_command(string $script, int $port, string $files): array
+{
+    [$command, $environment] = weft_command($script, $port);
+    return [$command, $environment + ['ROOT' => $files]];
+}
+
+/** Twenty files of 1 to 64 KiB; the folder. */
+function static_files(string $folder): string
+{
+    mkdir($folder, 0777, true);
+    for ($i = 0; $i < 20; $i++) {
+        file_put_contents("$folder/$i.bin", str_repeat(md5("$i"), (int) (32 * 64 ** ($i / 19))));
+    }
+    return $folder;
+}
+
 function compiled_floor(): string
 {
     return compiled(__DIR__ . '/servers/epoll_floor.cpp');
@@ -111,12 +135,13 @@ function compiled(string $source, string $libraries = ''): string
 }
 
 /** One worker with one location. */
-function nginx_command(string $prefix, int $port, string $location, string $master = 'on'): array
+function nginx_command(string $prefix, int $port, string $location, string $master = 'on', string $more = ''): array
 {
     return nginx_start($prefix, $master, 1024, <<<CONF
             server {
                 listen 127.0.0.1:$port backlog=511;
                 location / { $location }
+                $more
             }
         CONF);
 }

@@ -9,6 +9,7 @@ const PROFILES = [
     'pipelined' => ['path' => '/hello', 'script' => 'pipelined.lua', 'title' => 'GET, 13 bytes, 16 requests in flight per connection'],
     'json' => ['path' => '/json', 'script' => null, 'title' => 'GET, 10 fields encoded for every request'],
     'echo' => ['path' => '/echo', 'script' => 'echo.lua', 'title' => 'POST of 1 KiB, sent back'],
+    'static' => ['path' => '/files/0.bin', 'script' => 'static.lua', 'title' => 'GET of 20 files of 1 to 64 KiB, 16 KiB on average'],
 ];
 
 /** @return array{rate: float, p50: float, p99: float, requests: int, errors: string} latencies in microseconds */

@@ -1,5 +1,7 @@
 #include "php/dispatcher.h"
 
+#include <unistd.h>
+
 #include "php/handler_run.h"
 
 namespace weft::php {
@@ -43,7 +45,16 @@ void Dispatcher::on_deadline(Exchange& exchange) {
   if (HandlerRun* run = run_of(exchange)) run->on_deadline();
 }
 
+void Dispatcher::delete_file(const Exchange& exchange, CloseReason reason) {
+  const auto found = to_delete_.find(&exchange);
+  if (found == to_delete_.end()) return;
+  if (reason == CloseReason::kComplete) ::unlink(found->second.c_str());
+  to_delete_.erase(found);
+}
+
 void Dispatcher::on_closed(Exchange& exchange, CloseReason reason) {
+  if (!to_delete_.empty()) [[unlikely]]
+    delete_file(exchange, reason);
   if (HandlerRun* run = run_of(exchange)) run->on_exchange_closed(reason);
 }
 

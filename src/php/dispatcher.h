@@ -1,6 +1,9 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "php/body/body_options.h"
@@ -80,6 +83,10 @@ class Dispatcher final : public http::ExchangeHandler {
 
   // What a run about to be recycled may keep.
   size_t spare_body_size() const { return spare_.size() < kWarmRuns ? kKeptBody : 0; }
+  void delete_when_sent(const http::Exchange& exchange, std::string path) {
+    to_delete_.emplace(&exchange, std::move(path));
+  }
+  void delete_file(const http::Exchange& exchange, http::CloseReason reason);
   HandlerRun& acquire();
   void recycle(HandlerRun& run);
   void on_handler_finished();
@@ -95,6 +102,7 @@ class Dispatcher final : public http::ExchangeHandler {
   void* idle_context_ = nullptr;
   std::vector<std::unique_ptr<HandlerRun>> all_;
   std::vector<HandlerRun*> spare_;
+  std::unordered_map<const http::Exchange*, std::string> to_delete_;  // of sendFile(), when it has left
 };
 
 }  // namespace weft::php

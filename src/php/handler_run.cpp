@@ -289,7 +289,11 @@ void HandlerRun::respond_plainly(uint16_t status) {
 
 void HandlerRun::end() {
   if (body_) body_->detach({499, "The request is over"});
-  if (exchange_) exchange_->user = nullptr;
+  if (exchange_) {
+    exchange_->user = nullptr;
+    if (std::string file = response_ ? response_->take_file_to_delete() : std::string(); !file.empty())
+      dispatcher_.delete_when_sent(*exchange_, std::move(file));
+  }
   exchange_ = nullptr;
   keep_or_let_go();
   if (body_) {

@@ -7,6 +7,7 @@
 #include "php/errors.h"
 #include "php/scheduler.h"
 #include "weft/base/ascii.h"
+#include "weft/files/file_answer.h"
 #include "weft/http/status.h"
 
 namespace weft::php {
@@ -73,6 +74,8 @@ void ResponseState::reset() {
   heartbeat_.reset();
   full_ = false;
   declared_length_.reset();
+  file_.reset();
+  file_to_delete_.clear();
   written_ = 0;
   status = 200;
   close = false;
@@ -89,7 +92,7 @@ void ResponseState::set_reason(zend_string* phrase) {
 }
 
 bool ResponseState::touched() const {
-  return committed_ || status != 200 || reason || body_ || !headers.empty();
+  return committed_ || stage_ == Stage::kFile || status != 200 || reason || body_ || !headers.empty();
 }
 
 void ResponseState::send_interim(uint16_t interim_status, HashTable* fields) {
@@ -204,6 +207,7 @@ void ResponseState::decide_coding(std::optional<uint64_t> size) {
 bool ResponseState::finish() {
   if (over()) return true;
   if (stage_ == Stage::kStreaming) return finish_stream();
+  if (stage_ == Stage::kFile) return finish_file();
   if (conditional) [[unlikely]]
     answer_condition();
   http::ResponseHead head;
@@ -233,6 +237,38 @@ bool ResponseState::finish() {
     commit(head, body, EndStream::kNo);
     send_trailers();
   }
+  return true;
+}
+
+bool ResponseState::finish_file() {
+  const FileOrder* const order = file_.get();
+  if (!exchange_) {
+    stage_ = Stage::kEnded;
+    return true;
+  }
+  FieldViews fields(headers);
+  files::FileAnswer answer;
+  answer.status = order->status.value_or(status);
+  answer.reason = reason ? Bytes(ZSTR_VAL(reason), ZSTR_LEN(reason)) : Bytes();
+  answer.close = close;
+  answer.fields = fields.span();
+  answer.media_type = order->content_type;
+  answer.cache_control = order->cache_control;
+  answer.disposition = order->disposition;
+  answer.etag = order->etag;
+  answer.last_modified = order->last_modified;
+  answer.ranges = order->ranges;
+  answer.precompressed = order->precompressed;
+  answer.conditional = order->conditional;
+  const int64_t now = Scheduler::get().loop().unix_seconds();
+  if (!files::answer_with_file(*exchange_, order->path, answer, now)) {
+    throw_runtime("sendFile(): \"%s\" is no file that can be read", order->path.c_str());
+    return false;
+  }
+  stage_ = Stage::kEnded;
+  committed_ = true;
+  const bool whole = !is_head_ && exchange_->status() == answer.status;
+  if (order->delete_after && whole) file_to_delete_ = order->path;
   return true;
 }
 

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "php/field_list.h"
@@ -31,6 +33,7 @@ class ResponseState {
   enum class Stage : uint8_t {
     kBuffered,   // nothing committed
     kStreaming,  // write() was called
+    kFile,       // sendFile() was called; nothing committed
     kEnded,      // end(), or the handler returned
     kAborted,    // abort(), or the stream failed
   };
@@ -79,8 +82,30 @@ class ResponseState {
   void append_body(zend_string* body);
   zend_string* body() const { return body_; }
 
-  // Sends the buffered answer, or ends the stream. False with an exception pending when a declared length is
-  // not met.
+  // --- file
+  struct FileOrder {
+    std::string path;
+    std::string content_type;
+    std::string cache_control;
+    std::string disposition;
+    std::optional<uint16_t> status;
+    bool etag = true;
+    bool last_modified = true;
+    bool ranges = true;
+    bool precompressed = true;
+    bool conditional = true;
+    bool delete_after = false;
+  };
+  // finish() sends it.
+  void seal_with_file(FileOrder order) {
+    file_ = std::make_unique<FileOrder>(std::move(order));
+    stage_ = Stage::kFile;
+  }
+  // The file that is to be deleted once the answer has left; once.
+  std::string take_file_to_delete() { return std::exchange(file_to_delete_, {}); }
+
+  // Sends the buffered answer or the file, or ends the stream. False with an exception pending when a
+  // declared length is not met.
   bool finish();
   // Replaces whatever was built by a plain answer. Only before commit.
   void finish_with_error(uint16_t error_status, zend_string* message);
@@ -141,6 +166,7 @@ class ResponseState {
   http::SendResult send_piece(OwnedBytes piece, http::EndStream end);
   http::SendResult send_coded(Bytes octets, coding::Encoder::Flush flush, http::EndStream end);
   bool finish_stream();
+  bool finish_file();
   void commit_without_body();
   void send_trailers();
   void clear_body();
@@ -156,6 +182,8 @@ class ResponseState {
   std::optional<http::Precondition> verdict_;
   bool full_ = false;  // the exchange said kBlocked and has not said on_writable yet
   std::optional<uint64_t> declared_length_;
+  std::unique_ptr<FileOrder> file_;  // Stage::kFile
+  std::string file_to_delete_;
   uint64_t written_ = 0;
   zend_string* body_ = nullptr;
   size_t body_capacity_ = 0;  // 0 while others may see the string

@@ -61,6 +61,12 @@ void WorkerGauges::refresh() {
   const uint64_t dropped = log_.dropped();
   stats_.log_records_dropped += dropped - dropped_seen_;
   dropped_seen_ = dropped;
+  if (!files_) return;
+  const files::FileCounts counts = files_->counts();
+  stats_.static_answers += counts.served - files_seen_.served;
+  stats_.static_cache_hits += counts.hits - files_seen_.hits;
+  stats_.static_cache_misses += counts.misses - files_seen_.misses;
+  files_seen_ = counts;
 }
 
 }  // namespace weft::php

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "php/scheduler.h"
+#include "weft/files/static_files.h"
 #include "weft/io/timer_wheel.h"
 #include "weft/log/pipeline.h"
 #include "weft/server/server_stats.h"
@@ -17,6 +18,9 @@ class WorkerGauges {
   WorkerGauges(const WorkerGauges&) = delete;
   WorkerGauges& operator=(const WorkerGauges&) = delete;
 
+  // Whose counts become statistics; null for none. Outlives us.
+  void watch_files(const files::StaticFiles* files) { files_ = files; }
+
   void start();
   void stop() { timer_.stop(); }
   // At once, for a reader who wants them as they are now.
@@ -30,6 +34,8 @@ class WorkerGauges {
   Scheduler& scheduler_;
   server::ServerStats& stats_;
   const log::Pipeline& log_;
+  const files::StaticFiles* files_ = nullptr;
+  files::FileCounts files_seen_;
   uint64_t dropped_seen_ = 0;  // of log_.dropped(), in the statistics
   io::Timer timer_;
   io::LoopTurn counted_;  // as of which stats_ has the loop's work

@@ -71,6 +71,11 @@ echo $curl('--compressed', '-H', 'Accept-Encoding: gzip', '-o', '/dev/null', '-w
 echo $curl('-H', 'Content-Encoding: gzip', '--data-binary', '@' . data_file(gzencode('{"a":1}')), $url), "\n";
 stop_example($process);
 
+[$process, $url] = start_example('static');
+echo $curl('-o', '/dev/null', '-w', '%{http_code} %{content_type} %{size_download}', '-r', '0-9', "$url/docs/metrics.md"), "\n";
+echo $curl('-w', ' %{http_code}', "$url/docs/deploy/server.php"), $curl('-o', '/dev/null', '-D', '-', "$url/download") === '' ? '' : ' and a download', "\n";
+stop_example($process);
+
 [$process, $url] = start_example('coroutines');
 $answer = json_decode($curl($url), true);
 echo json_encode($answer['results']), ' ', $answer['ms'] >= 195 && $answer['ms'] < 480 ? 'at once' : "in $answer[ms] ms", "\n";
@@ -164,6 +169,10 @@ data: Lift-off
 exit code 0
 200 gzip accept-encoding, available-dictionary
 {"received":7,"coding":"gzip"}
+exit code 0
+206 text/markdown; charset=utf-8 10
+There is no /docs/deploy/server.php here.
+ 404 and a download
 exit code 0
 ["users took 200 ms","orders took 150 ms","prices took 150 ms"] at once
 {"error":"too slow"} 504

@@ -7,11 +7,12 @@ const MAY_USE = [
     'http' => ['base'],
     'coding' => ['base', 'http'],
     'io' => ['base'],
+    'files' => ['base', 'http', 'coding', 'io'],
     'tls' => ['base'],
     'h1' => ['base', 'http'],
     'h2' => ['base', 'http'],
     'server' => ['base', 'log', 'http', 'coding', 'io', 'tls', 'h1', 'h2'],
-    'php' => ['base', 'log', 'http', 'coding', 'io', 'tls', 'h1', 'h2', 'server'],
+    'php' => ['base', 'log', 'http', 'coding', 'io', 'files', 'tls', 'h1', 'h2', 'server'],
 ];
 // Headers of a library belong to one layer, those of Zend to one file.
 const LIBRARY_OWNERS = [

@@ -55,6 +55,9 @@ struct ServerStats {
   Counter drained_reactive;
   Counter drained_proactive;
   Counter force_closed;
+  Counter static_answers;  // given by mounts, without a handler
+  Counter static_cache_hits;
+  Counter static_cache_misses;
   Counter h1_close_sent;
   Counter h2_goaway_sent;
   Counter h2_goaway_received;

@@ -18,6 +18,8 @@ void register_http_request_class();
 void register_http_response_class();
 void register_event_stream_class();
 void register_http_exceptions();
+void register_static_handler_class();
+void register_send_file_options_class();
 void register_request_parts_classes();
 void register_uploaded_file_class();
 
@@ -25,6 +27,8 @@ zend_class_entry* http_response_class();
 zend_class_entry* http_server_config_class();
 zend_class_entry* log_severity_class();
 zend_class_entry* same_site_class();
+zend_class_entry* static_handler_class();
+zend_class_entry* send_file_options_class();
 zend_class_entry* http_exception_class();
 
 struct HttpExceptionClasses {

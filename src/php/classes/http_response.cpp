@@ -58,6 +58,10 @@ ResponseState* response_with_open_trailers(zval* object) {
 
 ResponseState* response_with_open_stream(zval* object, const char* method) {
   ResponseState& response = response_of(object);
+  if (response.stage() == ResponseState::Stage::kFile) {
+    throw_runtime("%s: the response is sealed by sendFile()", method);
+    return nullptr;
+  }
   if (!response.over()) return &response;
   if (response.stage() == ResponseState::Stage::kAborted) {
     throw_runtime("%s: the response was aborted", method);

@@ -14,6 +14,8 @@ ResponseState* response_with_open_body(zval* object, const char* method) {
   if (response.stage() == ResponseState::Stage::kBuffered) return &response;
   if (response.stage() == ResponseState::Stage::kStreaming) {
     throw_runtime("%s cannot follow write(): a response is buffered or streamed, not both", method);
+  } else if (response.stage() == ResponseState::Stage::kFile) {
+    throw_runtime("%s: the response is sealed by sendFile()", method);
   } else {
     throw_runtime("%s: the response has already ended", method);
   }

@@ -168,7 +168,8 @@ ZEND_METHOD(Weft_HttpResponse, awaitWritable) {
 ZEND_METHOD(Weft_HttpResponse, isWritable) {
   ZEND_PARSE_PARAMETERS_NONE();
   const ResponseState& response = response_of(ZEND_THIS);
-  RETURN_BOOL(!response.over() && !response.peer_gone());
+  const bool sealed = response.stage() == ResponseState::Stage::kFile;
+  RETURN_BOOL(!response.over() && !sealed && !response.peer_gone());
 }
 
 ZEND_METHOD(Weft_HttpResponse, isHeadersSent) {

@@ -6,6 +6,7 @@
 #include "php/call.h"
 #include "php/classes/http_classes.h"
 #include "php/classes/http_server_config.h"
+#include "php/classes/static_handler.h"
 #include "php/coroutine.h"
 #include "php/errors.h"
 #include "php/object.h"
@@ -25,7 +26,7 @@ namespace {
 // server can be started again.
 struct ServerState {
   zval config;
-  Callable handler;
+  Service service;
   ServerNumbers numbers;
   std::unique_ptr<Run> run;
   bool starting = false;            // the bootloader may run
@@ -57,7 +58,7 @@ HashTable* collect(zend_object* object, zval** table, int* count) {
   ServerState& state = *ServerBox::native_of(object);
   zend_get_gc_buffer* buffer = zend_get_gc_buffer_create();
   zend_get_gc_buffer_add_zval(buffer, &state.config);
-  zend_get_gc_buffer_add_zval(buffer, const_cast<zval*>(state.handler.value()));
+  zend_get_gc_buffer_add_zval(buffer, const_cast<zval*>(state.service.handler.value()));
   zend_get_gc_buffer_use(buffer, table, count);
   return nullptr;
 }
@@ -78,8 +79,8 @@ bool needs_certificate(const ServerConfig& config) {
 bool check_startable(ServerState& state, const ServerConfig& config) {
   if (state.run || state.worker || state.starting) {
     throw_runtime("start(): the server is already running");
-  } else if (!state.handler) {
-    throw_runtime("start(): no handler; call addHttpHandler() first");
+  } else if (!state.service) {
+    throw_runtime("start(): no handler; call addHttpHandler() or addStaticHandler() first");
   } else if (config.listeners.empty()) {
     throw_runtime("start(): no listener; call addListener() or addUnixListener() on the configuration first");
   } else if (config.proxy_protocol && config.trusted_proxies.empty()) {
@@ -113,7 +114,7 @@ void become_worker(void* context, WorkerProcess& worker, std::shared_ptr<server:
 
 // Does not return in a process that is to be a generation of workers.
 void make_run(ServerState& state, const ServerConfig& config) {
-  const WorkerProcess::Role role{&config, &state.handler, become_worker, &state};
+  const WorkerProcess::Role role{&config, &state.service, become_worker, &state};
   if (is_generation()) {
     WorkerProcess::lead(role, *take_handover());
   }
@@ -123,7 +124,7 @@ void make_run(ServerState& state, const ServerConfig& config) {
     return;
   }
   state.numbers.begin_run();
-  state.run = std::make_unique<StandaloneRun>(scheduler, config, state.handler, state.numbers);
+  state.run = std::make_unique<StandaloneRun>(scheduler, config, state.service, state.numbers);
 }
 
 bool open_run(ServerState& state) {
@@ -224,7 +225,19 @@ ZEND_METHOD(Weft_HttpServer, addHttpHandler) {
   ZEND_PARSE_PARAMETERS_END();
   ServerState* state = idle_state_of(ZEND_THIS, "addHttpHandler()");
   if (!state) RETURN_THROWS();
-  state->handler = Callable(ZEND_CALL_ARG(execute_data, 1));
+  state->service.handler = Callable(ZEND_CALL_ARG(execute_data, 1));
+  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
+}
+
+ZEND_METHOD(Weft_HttpServer, addStaticHandler) {
+  zval* handler;
+  ZEND_PARSE_PARAMETERS_START(1, 1)
+  Z_PARAM_OBJECT_OF_CLASS(handler, static_handler_class())
+  ZEND_PARSE_PARAMETERS_END();
+  ServerState* state = idle_state_of(ZEND_THIS, "addStaticHandler()");
+  const auto* const mount = state ? lock_static_handler(handler) : nullptr;
+  if (!mount) RETURN_THROWS();
+  state->service.mounts.push_back(*mount);
   RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
 }
 

@@ -29,6 +29,12 @@ constexpr const char* kClasses[] = {
     "HttpServerProtocolException",
     "HttpServerTimeoutException",
     "HttpException",
+    "StaticHandler",
+    "StaticOnMissing",
+    "StaticDotfiles",
+    "StaticSymlinks",
+    "SendFileOptions",
+    "SendFileDisposition",
     "LogSeverity",
     "SameSite",
 };
@@ -59,6 +65,8 @@ void register_http_classes() {
   register_request_parts_classes();
   register_event_stream_class();
   register_http_server_class();
+  register_static_handler_class();
+  register_send_file_options_class();
   if (!INI_BOOL("weft.trueasync_aliases")) return;
   for (const char* name : kClasses) register_alias(name);
 }

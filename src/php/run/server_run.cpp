@@ -1,5 +1,6 @@
 #include "php/run/server_run.h"
 
+#include <cstring>
 #include <utility>
 
 #include "php/engine_options.h"
@@ -12,20 +13,24 @@
 namespace weft::php {
 
 ServerRun::ServerRun(Scheduler& scheduler, const ServerConfig& config, server::ServerOptions options,
-                     const Callable& handler, server::ServerStats& stats, ServerLog& log, Owner& owner)
+                     const Service& service, server::ServerStats& stats, ServerLog& log, Owner& owner)
     : scheduler_(scheduler),
       config_(config),
       owner_(owner),
       log_(log),
+      service_(service),
       dispatcher_(scheduler, dispatch_options(config), stats),
+      files_(open_files()),
       stats_(stats),
       engine_(server::Server::create(scheduler.loop(), std::move(options), make_protocols(config),
-                                     dispatcher_, stats, log.pipeline(), &log.pipeline())),
+                                     files_ ? static_cast<http::ExchangeHandler&>(*files_) : behind_files(),
+                                     stats, log.pipeline(), &log.pipeline())),
       retirement_timer_([](void* self) { static_cast<ServerRun*>(self)->stop(); }, this),
       force_timer_([](void* self) { static_cast<ServerRun*>(self)->force(); }, this),
       gauges_(scheduler, stats, log.pipeline()) {
-  dispatcher_.set_handler(handler);
+  dispatcher_.set_handler(service.handler);
   dispatcher_.set_engine(*engine_);
+  gauges_.watch_files(files_.get());
   dispatcher_.set_idle_callback([](void* self) { static_cast<ServerRun*>(self)->check_over(); }, this);
   engine_->set_idle_callback([](void* self) { static_cast<ServerRun*>(self)->check_over(); }, this);
   WEFT_G(survived_fatals) = &stats.fatals_survived;
@@ -35,7 +40,19 @@ ServerRun::~ServerRun() {
   if (WEFT_G(survived_fatals) == &stats_.fatals_survived) WEFT_G(survived_fatals) = nullptr;
 }
 
+std::unique_ptr<files::StaticFiles> ServerRun::open_files() {
+  if (service_.mounts.empty()) return nullptr;
+  auto opened = files::StaticFiles::open(scheduler_.loop(), service_.mounts, behind_files());
+  if (opened) return std::move(opened.value());
+  files_failure_ = opened.error().root + ": " + std::strerror(opened.error().error);
+  return nullptr;
+}
+
 bool ServerRun::open() {
+  if (!files_failure_.empty()) {
+    throw_runtime("Cannot serve files of %s", files_failure_.c_str());
+    return false;
+  }
   const auto opened = engine_->open();
   if (!opened) {
     throw_runtime("Cannot listen on %s: %s", opened.error().where.c_str(), opened.error().reason.c_str());
@@ -68,6 +85,7 @@ void ServerRun::stop() {
   retirement_timer_.stop();
   // Nothing but what is to end may keep the loop waiting.
   gauges_.stop();
+  if (files_) files_->close_cache();
   engine_->begin_drain();
   dispatcher_.end_event_streams();
   if (config_.shutdown_timeout != 0) {

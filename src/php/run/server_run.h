@@ -1,14 +1,17 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
-#include "php/call.h"
 #include "php/dispatcher.h"
+#include "php/run/no_handler.h"
 #include "php/scheduler.h"
 #include "php/server_config.h"
 #include "php/server_log.h"
+#include "php/service.h"
 #include "php/watchdog/watchdog.h"
 #include "php/worker_gauges.h"
+#include "weft/files/static_files.h"
 #include "weft/server/server.h"
 
 namespace weft::php {
@@ -29,7 +32,7 @@ class ServerRun {
   };
 
   ServerRun(Scheduler& scheduler, const ServerConfig& config, server::ServerOptions options,
-            const Callable& handler, server::ServerStats& stats, ServerLog& log, Owner& owner);
+            const Service& service, server::ServerStats& stats, ServerLog& log, Owner& owner);
   ~ServerRun();
   ServerRun(const ServerRun&) = delete;
   ServerRun& operator=(const ServerRun&) = delete;
@@ -55,6 +58,8 @@ class ServerRun {
 
   server::Server& engine() { return *engine_; }
   const Dispatcher& dispatcher() const { return dispatcher_; }
+  // Null without mounts.
+  const files::StaticFiles* files() const { return files_.get(); }
   WorkerGauges& gauges() { return gauges_; }
   Logger& log() { return log_.pipeline(); }
 
@@ -62,12 +67,21 @@ class ServerRun {
   enum class Stage : uint8_t { kServing, kRetiring, kDraining, kForced, kOver };
 
   void check_over();
+  http::ExchangeHandler& behind_files() {
+    if (service_.handler) return dispatcher_;
+    return no_handler_;
+  }
+  std::unique_ptr<files::StaticFiles> open_files();
 
   Scheduler& scheduler_;
   const ServerConfig& config_;
   Owner& owner_;
   ServerLog& log_;
+  const Service& service_;
   Dispatcher dispatcher_;
+  NoHandler no_handler_;
+  std::string files_failure_;
+  std::unique_ptr<files::StaticFiles> files_;
   server::ServerStats& stats_;
   std::unique_ptr<server::Server> engine_;
   std::unique_ptr<Watch> watch_;

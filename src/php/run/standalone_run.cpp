@@ -11,11 +11,11 @@
 
 namespace weft::php {
 
-StandaloneRun::StandaloneRun(Scheduler& scheduler, const ServerConfig& config, const Callable& handler,
+StandaloneRun::StandaloneRun(Scheduler& scheduler, const ServerConfig& config, const Service& service,
                              ServerNumbers& numbers)
     : Run(scheduler),
       config_(config),
-      handler_(handler),
+      service_(service),
       numbers_(numbers),
       log_(config),
       process_(scheduler.loop(), log_.pipeline(), *this),
@@ -34,7 +34,7 @@ bool StandaloneRun::open() {
   if (!process_.open_admin_socket(admin_listeners(config_))) return false;
   process_.sockets().assign(options.listeners, 0, 1);
   ServerRun::Owner& owner = *this;
-  server_ = std::make_unique<ServerRun>(scheduler_, config_, std::move(options), handler_, numbers_.stats(),
+  server_ = std::make_unique<ServerRun>(scheduler_, config_, std::move(options), service_, numbers_.stats(),
                                         log_, owner);
   if (!server_->open() || !admin_.open(process_)) return false;
   server_->start();

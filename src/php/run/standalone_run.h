@@ -16,7 +16,7 @@ class StandaloneRun final : public Run,
                             private MainProcess::Owner,
                             private AdminListener::Owner {
  public:
-  StandaloneRun(Scheduler& scheduler, const ServerConfig& config, const Callable& handler,
+  StandaloneRun(Scheduler& scheduler, const ServerConfig& config, const Service& service,
                 ServerNumbers& numbers);
   ~StandaloneRun() override;
 
@@ -50,7 +50,7 @@ class StandaloneRun final : public Run,
   void on_admin_closed() override;
 
   const ServerConfig& config_;
-  const Callable& handler_;
+  const Service& service_;
   ServerNumbers& numbers_;
   ServerLog log_;
   MainProcess process_;

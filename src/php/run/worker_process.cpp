@@ -56,7 +56,7 @@ class WorkerRun final : private ServerRun::Owner {
     if (!events_) return fail();
     if (!Bootload(scheduler_, *role.config).run()) return fail();
     ServerRun::Owner& owner = *this;
-    server_ = std::make_unique<ServerRun>(scheduler_, *role.config, std::move(options), *role.handler,
+    server_ = std::make_unique<ServerRun>(scheduler_, *role.config, std::move(options), *role.service,
                                           process_.seat_->stats, log_, owner);
     if (!server_->open() || !watch()) return fail();
     // Those of the others, too: a socket that somebody still has open goes on taking connections.

@@ -5,6 +5,7 @@
 
 #include "php/call.h"
 #include "php/server_config.h"
+#include "php/service.h"
 #include "php/zend.h"
 #include "weft/server/workers/control_channel.h"
 #include "weft/server/workers/group_memory.h"
@@ -24,7 +25,7 @@ class WorkerProcess {
   // What the script has given to its server; outlives the process's work.
   struct Role {
     const ServerConfig* config;
-    const Callable* handler;
+    const Service* service;
     // Told before the worker serves: this is its run, and these are its figures.
     void (*became_worker)(void* context, WorkerProcess& worker, std::shared_ptr<server::GroupMemory> memory);
     void* context;

@@ -56,6 +56,8 @@ constexpr StatSeries kConnectionLimit[] = {{&S::pause_high}};
 constexpr StatSeries kResumeBelow[] = {{&S::pause_low}};
 constexpr StatSeries kRefusedConnections[] = {{&S::refused_connections, "per_address"},
                                               {&S::refused_proxy_headers, "proxy_header"}};
+constexpr StatSeries kStaticAnswers[] = {{&S::static_answers}};
+constexpr StatSeries kStaticCache[] = {{&S::static_cache_hits, "hit"}, {&S::static_cache_misses, "miss"}};
 constexpr StatSeries kTimeouts[] = {{&S::timeouts}};
 constexpr StatSeries kDrains[] = {{&S::drains_reactive, "begun"}, {&S::drains_blocked, "too_soon"}};
 constexpr StatSeries kAskedToLeave[] = {{&S::drained_reactive, "drain"}, {&S::drained_proactive, "age"}};
@@ -103,6 +105,9 @@ constexpr StatFamily kFamilies[] = {
     {"weft_requests_refused", kCounter, "Requests refused before a handler, by status.", "status", kRefused},
     {"weft_requests_shed", kCounter, "Requests answered 503 for want of room or of time.", "reason", kShed},
     {"weft_requests_rate_limited", kCounter, "Requests answered 429 for a rate limit.", {}, kRateLimited},
+    {"weft_static_answers", kCounter, "Requests answered by a mount of static files.", {}, kStaticAnswers},
+    {"weft_static_cache_lookups", kCounter, "Files looked for in the cache of open ones.", "result",
+     kStaticCache},
     {"weft_overloads", kCounter, "Times a worker found itself overloaded.", {}, kOverloads},
     {"weft_request_queue_longest_seconds",
      kGauge,

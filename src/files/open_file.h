@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include <sys/stat.h>
+
+#include "weft/base/bytes.h"
+#include "weft/base/output_queue.h"
+
+namespace weft::files {
+
+// A regular file as it was when it was opened: its size, its validators, and its octets, in memory or behind
+// a descriptor. Shared by whoever sends it; on one thread.
+class OpenFile {
+ public:
+  static constexpr size_t kEtagSize = 22;
+  static constexpr size_t kDateSize = 29;
+
+  uint64_t size() const { return size_; }
+  int64_t modified() const { return modified_; }  // seconds since 1970
+  // Strong: made of the time of change in nanoseconds, size and inode.
+  Bytes etag() const { return Bytes(etag_, kEtagSize); }
+  Bytes last_modified() const { return Bytes(last_modified_, kDateSize); }
+
+  // The octets, when they are in memory.
+  const char* octets() const { return octets_.get(); }
+  // Both keep the file as long as they live.
+  OwnedBytes bytes(uint64_t offset, uint64_t size);
+  FilePart part(uint64_t offset, uint64_t size);
+
+ private:
+  friend class FileRef;
+
+  OpenFile(int descriptor, const struct stat& facts);
+  ~OpenFile();
+  bool read_all();
+  static void drop(void* self);
+
+  uint32_t references_ = 0;
+  int descriptor_;
+  uint64_t size_;
+  int64_t modified_;
+  std::unique_ptr<char[]> octets_;
+  char etag_[kEtagSize];
+  char last_modified_[kDateSize];
+};
+
+class FileRef {
+ public:
+  FileRef() = default;
+  // Takes over the descriptor, of a regular file. Files of at most `in_memory` octets are read and closed.
+  FileRef(int descriptor, const struct stat& facts, size_t in_memory);
+  explicit FileRef(OpenFile* file) : file_(file) { ++file_->references_; }
+  FileRef(FileRef&& other) noexcept : file_(std::exchange(other.file_, nullptr)) {}
+  FileRef& operator=(FileRef&& other) noexcept {
+    std::swap(file_, other.file_);
+    return *this;
+  }
+  ~FileRef() {
+    if (file_) OpenFile::drop(file_);
+  }
+
+  explicit operator bool() const { return file_ != nullptr; }
+  OpenFile* operator->() const { return file_; }
+  OpenFile& operator*() const { return *file_; }
+
+ private:
+  OpenFile* file_ = nullptr;
+};
+
+}  // namespace weft::files

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+
+#include "files/open_file.h"
+#include "weft/files/file_answer.h"
+
+namespace weft::files {
+
+// Which representation of it.
+struct Variant {
+  OpenFile& file;
+  Bytes coding;             // of Content-Encoding; empty = none
+  bool negotiable = false;  // others might get another one
+};
+
+// 200, 206, 304, 412 or 416 with `variant`, of which `answer` says the rest. Its media type is known.
+void respond_with(http::Exchange& exchange, Variant variant, const FileAnswer& answer, int64_t now);
+
+// The reason phrase as text.
+void respond_plainly(http::Exchange& exchange, uint16_t status,
+                     std::span<const http::HeaderField> fields = {});
+
+}  // namespace weft::files
