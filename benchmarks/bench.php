@@ -6,10 +6,12 @@ require __DIR__ . '/load/instructions.php';
 require __DIR__ . '/load/limits.php';
 require __DIR__ . '/load/protocols.php';
 require __DIR__ . '/load/compression.php';
+require __DIR__ . '/load/streaming.php';
 
-$names = array_values(array_diff(array_slice($argv, 1), ['--quick'])) ?: [...array_keys(PROFILES), ...PROTOCOLS, ...COMPRESSION, ...LIMITS];
+$names = array_values(array_diff(array_slice($argv, 1), ['--quick']))
+    ?: [...array_keys(PROFILES), ...PROTOCOLS, ...COMPRESSION, ...STREAMS, ...LIMITS];
 $quick = in_array('--quick', $argv, true);
-foreach (array_diff($names, array_keys(PROFILES), PROTOCOLS, COMPRESSION, LIMITS, ['instructions']) as $unknown) {
+foreach (array_diff($names, array_keys(PROFILES), PROTOCOLS, COMPRESSION, STREAMS, LIMITS, ['instructions']) as $unknown) {
     fwrite(STDERR, "no such benchmark: $unknown\n");
     exit(2);
 }
@@ -43,6 +45,9 @@ foreach (array_intersect(PROTOCOLS, $names) as $name) {
 }
 if (in_array('compression', $names, true)) {
     run_compression($work, $quick, $pin);
+}
+foreach (array_intersect(STREAMS, $names) as $name) {
+    run_streams($name, $work, $quick, $pin);
 }
 if (in_array('instructions', $names, true)) {
     run_instructions($work, $quick ? 1000 : 4000);
