@@ -20,6 +20,10 @@ class Coroutine;
 
 // The timer of an event stream.
 struct Heartbeat {
+  // Milliseconds.
+  static constexpr int64_t kShortest = 100;
+  static constexpr int64_t kLongest = 86'400'000;
+
   Heartbeat(io::Timer::Callback callback, void* context) : timer(callback, context) {}
   io::Timer timer;
   int64_t milliseconds = 0;

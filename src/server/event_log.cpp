@@ -129,7 +129,7 @@ EventLog::Place EventLog::after(uint64_t id) const {
     const uint64_t newest = head_at(last).id - 1;
     if (!is_intact(position)) continue;
     if (id + 1 < oldest || id > newest) return {first, false};
-    while (position != last && head.id <= id) {
+    while (position < last && head.id <= id) {
       position += head.length();
       head = head_at(position);
       if (!is_intact(position)) break;
@@ -142,7 +142,7 @@ std::optional<EventLog::Reading> EventLog::read(uint64_t position, MutableBytes 
   const uint64_t last = end();
   const uint64_t begin = position;
   size_t size = 0;
-  while (position != last) {
+  while (position < last) {
     const RecordHead head = head_at(position);
     if (!is_intact(begin) || head.size > longest_record()) return std::nullopt;
     if (head.size > room.size() - size) break;

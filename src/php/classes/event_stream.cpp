@@ -17,8 +17,6 @@ namespace weft::php {
 namespace {
 
 constexpr zend_long kMostHistory = 1 << 30;
-constexpr zend_long kShortestHeartbeat = 100;
-constexpr zend_long kLongestHeartbeat = 86'400'000;
 
 struct EventStreamState {
   std::string name;
@@ -109,7 +107,8 @@ ZEND_METHOD(Weft_EventStream, __construct) {
   if (!check_range("the length of the name", static_cast<zend_long>(ZSTR_LEN(name)), 1,
                    server::EventStore::kLongestName) ||
       !check_range("$historyBytes", history, server::EventLog::kSmallest, kMostHistory) ||
-      (heartbeat != 0 && !check_range("$heartbeatMs", heartbeat, kShortestHeartbeat, kLongestHeartbeat)) ||
+      (heartbeat != 0 &&
+       !check_range("$heartbeatMs", heartbeat, Heartbeat::kShortest, Heartbeat::kLongest)) ||
       !check_line("EventStream: $lostEvent", lost_event)) {
     RETURN_THROWS();
   }

@@ -10,9 +10,6 @@ namespace weft::php {
 
 namespace {
 
-constexpr int64_t kShortestHeartbeat = 100;
-constexpr int64_t kLongestHeartbeat = 86'400'000;
-
 std::optional<Bytes> bytes_of(const zend_string* text) {
   if (!text) return std::nullopt;
   return Bytes(ZSTR_VAL(text), ZSTR_LEN(text));
@@ -151,10 +148,10 @@ ZEND_METHOD(Weft_HttpResponse, sseHeartbeat) {
   ZEND_PARSE_PARAMETERS_START(1, 1)
   Z_PARAM_LONG(milliseconds)
   ZEND_PARSE_PARAMETERS_END();
-  if (milliseconds != 0 && (milliseconds < kShortestHeartbeat || milliseconds > kLongestHeartbeat)) {
+  if (milliseconds != 0 && (milliseconds < Heartbeat::kShortest || milliseconds > Heartbeat::kLongest)) {
     throw_invalid_argument("sseHeartbeat(): " ZEND_LONG_FMT " is out of range; use %" PRId64 " to %" PRId64
                            " (milliseconds), or 0 for none",
-                           milliseconds, kShortestHeartbeat, kLongestHeartbeat);
+                           milliseconds, Heartbeat::kShortest, Heartbeat::kLongest);
     RETURN_THROWS();
   }
   ResponseState* response = event_stream_of(ZEND_THIS, "sseHeartbeat()");

@@ -54,7 +54,7 @@ void EventHub::catch_up(Client& client) {
 
 // True when there may be more to send.
 bool EventHub::step(Client& client) {
-  if (client.end != Client::End::kNone || client.position == log_.end()) return false;
+  if (client.end != Client::End::kNone || client.position >= log_.end()) return false;
   const bool has_room = client.response.has_room();
   if (has_room && (batch_begin_ == client.position || load_batch(client.position))) return send(client);
   if (!log_.holds(client.position)) end(client, Client::End::kLost);
