@@ -24,9 +24,7 @@ Coding base_of(Coding coding) {
 
 }  // namespace
 
-EncoderPool::EncoderPool(const Levels& levels) : levels_(levels) {
-  if (const WholeBackend* backend = whole_gzip_backend()) whole_gzip_ = backend->make_encoder(levels.gzip);
-}
+EncoderPool::EncoderPool(const Levels& levels) : levels_(levels) {}
 
 EncoderPool::~EncoderPool() {
   WEFT_ASSERT(out_ == 0);
@@ -66,7 +64,9 @@ void EncoderPool::take_back(Coding coding, Encoder* encoder) {
 }
 
 std::optional<Bytes> EncoderPool::encode(Coding coding, Bytes body, Dictionary* dictionary) {
-  if (coding != Coding::kGzip || !whole_gzip_) return encode_in_pieces(coding, body, dictionary);
+  const WholeBackend* whole = coding == Coding::kGzip ? whole_gzip_backend() : nullptr;
+  if (whole && !whole_gzip_) whole_gzip_ = whole->make_encoder(levels_.gzip);
+  if (!whole || !whole_gzip_) return encode_in_pieces(coding, body, dictionary);
   const MutableBytes room = room_for(whole_gzip_->bound(body.size()));
   if (room.empty()) return std::nullopt;
   const size_t size = whole_gzip_->encode(body, room);

@@ -11,7 +11,7 @@ $record = fn (int $i): array => [
     'active' => mt_rand(0, 1) === 1,
 ];
 $bodies = [];
-foreach (['/1k' => 8, '/16k' => 120, '/128k' => 960] as $path => $records) {
+foreach (['/1k' => 10, '/16k' => 120, '/128k' => 960] as $path => $records) {
     $bodies[$path] = json_encode(array_map($record, range(1, $records)));
 }
 return $bodies;
