@@ -5,13 +5,14 @@ require __DIR__ . '/load/profiles.php';
 require __DIR__ . '/load/instructions.php';
 require __DIR__ . '/load/limits.php';
 require __DIR__ . '/load/protocols.php';
+require_once __DIR__ . '/load/uploads.php';
 require __DIR__ . '/load/compression.php';
 require __DIR__ . '/load/streaming.php';
 
 $names = array_values(array_diff(array_slice($argv, 1), ['--quick']))
-    ?: [...array_keys(PROFILES), ...PROTOCOLS, ...COMPRESSION, ...STREAMS, ...LIMITS];
+    ?: [...array_keys(PROFILES), ...PROTOCOLS, ...UPLOADS, ...COMPRESSION, ...STREAMS, ...LIMITS];
 $quick = in_array('--quick', $argv, true);
-foreach (array_diff($names, array_keys(PROFILES), PROTOCOLS, COMPRESSION, STREAMS, LIMITS, ['instructions']) as $unknown) {
+foreach (array_diff($names, array_keys(PROFILES), PROTOCOLS, UPLOADS, COMPRESSION, STREAMS, LIMITS, ['instructions']) as $unknown) {
     fwrite(STDERR, "no such benchmark: $unknown\n");
     exit(2);
 }
@@ -42,6 +43,9 @@ if ($profiles) {
 }
 foreach (array_intersect(PROTOCOLS, $names) as $name) {
     run_protocols($name, $work, $quick, $pin);
+}
+if (in_array('upload', $names, true)) {
+    run_uploads($work, $quick, $pin);
 }
 if (in_array('compression', $names, true)) {
     run_compression($work, $quick, $pin);

@@ -46,6 +46,14 @@ $curl = fn (string ...$arguments) => Weft\Test\curl(...$arguments)[1];
 echo $curl('-w', ' %{http_code}', $url), "\n";
 stop_example($process);
 
+$folder = sys_get_temp_dir() . '/weft-example-' . getmypid();
+[$process, $url] = start_example('upload', "$folder/photos");
+file_put_contents($photo = tempnam(sys_get_temp_dir(), 'weft'), 'a photo');
+echo $curl('-F', 'title=Dog', '-F', "photo=@$photo;filename=dog.jpg", "$url/form"), ' ', file_get_contents(glob("$folder/photos/*")[0]), "\n";
+echo $curl('-F', 'title=Dog', "$url/form"), $curl('-T', $photo, "$url/checksum"), $curl('-F', 'title=Dog', '-F', "photo=@$photo;filename=dog.jpg", "$url/parts"), "\n";
+stop_example($process);
+exec('rm -rf ' . escapeshellarg($folder) . ' ' . escapeshellarg($photo));
+
 [$process, $url] = start_example('routing');
 echo $curl("$url/"), "\n", $curl('-w', '%{http_code} %{redirect_url}', '-d', 'text=Buy milk', "$url/notes"), "\n";
 echo $curl("$url/notes"), ' ', $curl("$url/notes/1"), "\n", $curl('-w', '%{http_code}', "$url/notes/9"), "\n";
@@ -121,6 +129,11 @@ array_map('unlink', glob("$folder/*"));
 rmdir($folder);
 --EXPECTF--
 Hello, World! 200
+exit code 0
+{"title":"Dog","name":"dog.jpg","size":7} a photo
+A photo, please: error 4
+d4e24d749a4fe2f161af2de913c0402b04e3ae287dafd0f9dbfa4a5c56c69285
+{"title":"3 bytes","photo":"dog.jpg, 7 bytes"}
 exit code 0
 <h1>Notes</h1><a href="/notes">all of them</a>
 303 http://127.0.0.1:%d/notes/1
