@@ -67,8 +67,9 @@ $number = 0;
 same_on_every_transport('three clients', $transports, function ($t) use ($folder, $ids, &$base, &$number) {
     $name = 'clients' . ++$number;
     $processes = [];
+    $environment = array_diff_key(getenv(), ['LD_PRELOAD' => '']);
     for ($i = 0; $i < 3; $i++) {
-        $processes[] = proc_open(['curl', ...$t->flags(), '-sN', '-o', "$folder/client$i", $t->url("/attach?stream=$name")], [], $pipes);
+        $processes[] = proc_open(['curl', ...$t->flags(), '-sN', '-o', "$folder/client$i", $t->url("/attach?stream=$name")], [], $pipes, null, $environment);
     }
     while ($t->curl("/clients?stream=$name") !== '3') {
         usleep(10_000);
