@@ -141,7 +141,7 @@ void EventHubs::on_turn_end() {
 
 // A full ring has a message in it that was not read yet, which says the same.
 void EventHubs::tell_others() {
-  for (uint32_t place = 0; place < member_->bus().places(); ++place) member_->send(place, kLook, {});
+  for (uint32_t place = 0; place < member_->bus().places(); ++place) member_->send(place, kLook, Bytes(""));
 }
 
 bool EventHubs::serve(EventHub& hub, ResponseState& response, uint64_t position) {
