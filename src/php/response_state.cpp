@@ -241,35 +241,40 @@ bool ResponseState::finish() {
 }
 
 bool ResponseState::finish_file() {
-  const FileOrder* const order = file_.get();
+  const FileOrder& order = *file_;
   if (!exchange_) {
     stage_ = Stage::kEnded;
     return true;
   }
-  FieldViews fields(headers);
-  files::FileAnswer answer;
-  answer.status = order->status.value_or(status);
-  answer.reason = reason ? Bytes(ZSTR_VAL(reason), ZSTR_LEN(reason)) : Bytes();
-  answer.close = close;
-  answer.fields = fields.span();
-  answer.media_type = order->content_type;
-  answer.cache_control = order->cache_control;
-  answer.disposition = order->disposition;
-  answer.etag = order->etag;
-  answer.last_modified = order->last_modified;
-  answer.ranges = order->ranges;
-  answer.precompressed = order->precompressed;
-  answer.conditional = order->conditional;
-  const int64_t now = Scheduler::get().loop().unix_seconds();
-  if (!files::answer_with_file(*exchange_, order->path, answer, now)) {
-    throw_runtime("sendFile(): \"%s\" is no file that can be read", order->path.c_str());
+  if (!answer_with(order)) {
+    throw_runtime("sendFile(): \"%s\" is no file that can be read", order.path.c_str());
     return false;
   }
   stage_ = Stage::kEnded;
   committed_ = true;
-  const bool whole = !is_head_ && exchange_->status() == answer.status;
-  if (order->delete_after && whole) file_to_delete_ = order->path;
+  const bool whole = !is_head_ && exchange_->status() == order.status.value_or(status);
+  if (order.delete_after && whole) file_to_delete_ = order.path;
   return true;
+}
+
+// False, and nothing answered, when there is no such file. Throws nothing.
+bool ResponseState::answer_with(const FileOrder& order) {
+  FieldViews fields(headers);
+  files::FileAnswer answer;
+  answer.status = order.status.value_or(status);
+  answer.reason = reason ? Bytes(ZSTR_VAL(reason), ZSTR_LEN(reason)) : Bytes();
+  answer.close = close;
+  answer.fields = fields.span();
+  answer.media_type = order.content_type;
+  answer.cache_control = order.cache_control;
+  answer.disposition = order.disposition;
+  answer.etag = order.etag;
+  answer.last_modified = order.last_modified;
+  answer.ranges = order.ranges;
+  answer.precompressed = order.precompressed;
+  answer.conditional = order.conditional;
+  const int64_t now = Scheduler::get().loop().unix_seconds();
+  return files::answer_with_file(*exchange_, order.path, answer, now);
 }
 
 bool ResponseState::finish_stream() {

@@ -171,6 +171,7 @@ class ResponseState {
   http::SendResult send_coded(Bytes octets, coding::Encoder::Flush flush, http::EndStream end);
   bool finish_stream();
   bool finish_file();
+  bool answer_with(const FileOrder& order);
   void commit_without_body();
   void send_trailers();
   void clear_body();
