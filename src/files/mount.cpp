@@ -33,6 +33,20 @@ bool has_dotfile(Bytes path) {
   return path.starts_with('.') || path.find("/.") != Bytes::npos;
 }
 
+// What says that there is nothing to be seen; anything else is trouble that passes.
+bool is_absent(int error) {
+  switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+    case ELOOP:
+    case EXDEV:
+    case EACCES:
+    case ENXIO:
+    case ENAMETOOLONG: return true;
+    default: return false;
+  }
+}
+
 std::string folder_of(const std::string& path) {
   const size_t slash = path.rfind('/');
   return slash == std::string::npos ? std::string() : path.substr(0, slash);
@@ -110,6 +124,10 @@ Mount::Resolved Mount::resolve(Bytes encoded, FolderWatch* watch, size_t in_memo
   if (!as_folder) out.name = name_of(resource.path);
   out.cacheable = watch && watch->watch(out.folder);
   auto found = open_beneath(root_, resource.path, options_.symlinks);
+  if (!found && !is_absent(found.error())) {
+    resource.kind = Resource::Kind::kFailed;
+    out.cacheable = false;
+  }
   if (!found) return out;
   if (found.value().through_link) out.cacheable = false;
   struct stat facts;
@@ -142,6 +160,7 @@ void Mount::resolve_folder(Found folder, size_t in_memory, Resolved& out) const 
 
 bool Mount::open_file(const std::string& path, size_t in_memory, Resolved& out) const {
   auto found = open_beneath(root_, path, options_.symlinks);
+  if (!found && !is_absent(found.error())) out.cacheable = false;
   struct stat facts;
   if (!found || ::fstat(found.value().descriptor.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return false;
   if (found.value().through_link) out.cacheable = false;
@@ -176,6 +195,7 @@ void Mount::find_siblings(size_t in_memory, Resolved& out) const {
   for (const Sibling& sibling : kSiblings) {
     if (!options_.precompressed.has(sibling.coding)) continue;
     auto found = open_beneath(root_, resource.path + sibling.suffix, options_.symlinks);
+    if (!found && !is_absent(found.error())) out.cacheable = false;
     struct stat facts;
     if (!found || ::fstat(found.value().descriptor.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) continue;
     if (found.value().through_link) out.cacheable = false;

@@ -19,6 +19,7 @@ struct Resource {
     kMissing,
     kDenied,     // 404, and nobody else is asked
     kMalformed,  // 400
+    kFailed,     // 500: it may be there, but cannot be opened now
   };
   struct Coded {
     coding::Coding coding;

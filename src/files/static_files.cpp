@@ -124,6 +124,7 @@ bool StaticFiles::answer_with(Site& site, Exchange& exchange, const Lookup& look
   switch (resource.kind) {
     case Resource::Kind::kMalformed: respond_plainly(exchange, 400); return true;
     case Resource::Kind::kDenied: respond_plainly(exchange, 404); return true;
+    case Resource::Kind::kFailed: respond_plainly(exchange, 500); return true;
     case Resource::Kind::kRedirect: redirect(exchange, lookup.path, lookup.query); return true;
     case Resource::Kind::kListing: list(site, exchange, lookup); return true;
     case Resource::Kind::kFile: break;
