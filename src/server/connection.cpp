@@ -293,8 +293,14 @@ void Connection::flush() {
   const uint64_t sent_before = server_.stats().bytes_sent;
   while (state_ == State::kOpen && !write_blocked_) {
     if (secure_ && !secure_->seal(session_->output(), now_ms())) return break_off();
-    if (wire().empty() || !write_some()) return;
-    if (server_.stats().bytes_sent - sent_before >= kBurst) write_blocked_ = true;
+    if (wire().empty()) return;
+    if (server_.stats().bytes_sent - sent_before >= kBurst) {
+      // The rest waits for its turn like what the kernel has refused: under the peer's time limit.
+      write_blocked_ = true;
+      deadlines_.on_output(true, true, server_.loop().now_ms());
+    } else if (!write_some()) {
+      return;
+    }
   }
 }
 

@@ -17,7 +17,8 @@ $server->stop();
 
 $config = new Weft\HttpServerConfig();
 foreach (get_class_methods($config) as $method) {
-    if (preg_match('/^(?:get|is|has)(\w+)$/', $method, $match) && $method !== 'isLocked') {
+    // What is no setting: the lock, and what this build can do.
+    if (preg_match('/^(?:get|is|has)(\w+)$/', $method, $match) && !in_array($method, ['isLocked', 'getSupportedEncodings'], true)) {
         $name = lcfirst($match[1]);
         if (!array_key_exists($name, $shown)) {
             echo "$name is missing\n";

@@ -38,7 +38,7 @@ try {
     echo "locked\n";
 }
 --EXPECT--
-Weft\HttpServerRuntimeException: start(): no handler; call addHttpHandler() first
+Weft\HttpServerRuntimeException: start(): no handler; call addHttpHandler() or addStaticHandler() first
 Weft\HttpServerRuntimeException: start(): no listener; call addListener() or addUnixListener() on the configuration first
 Weft\HttpServerRuntimeException: Cannot listen on 127.0.0.1:%PORT%: address already in use
 bool(false)
