@@ -4,6 +4,7 @@
 
 #include "files/descriptor.h"
 #include "files/responder.h"
+#include "files/siblings.h"
 #include "weft/base/ascii.h"
 #include "weft/coding/negotiation.h"
 #include "weft/files/mime_types.h"
@@ -16,12 +17,6 @@ namespace {
 
 // Smaller files are read at once: cheaper than a second system call to send them.
 constexpr size_t kInMemory = 16 * 1024;
-
-struct Suffix {
-  Coding coding;
-  const char* text;
-};
-constexpr Suffix kSuffixes[] = {{Coding::kZstd, ".zst"}, {Coding::kBrotli, ".br"}, {Coding::kGzip, ".gz"}};
 
 FileRef open_regular(const std::string& path) {
   Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
@@ -41,21 +36,21 @@ Siblings find_siblings(const http::Exchange& exchange, const std::string& path, 
   const coding::AcceptedCodings accepted(exchange.request().fields);
   Siblings found;
   coding::CodingSet there;
-  FileRef files[std::size(kSuffixes)];
-  for (size_t i = 0; i < std::size(kSuffixes); ++i) {
-    const std::string name = path + kSuffixes[i].text;
-    if (!accepted.accepts(kSuffixes[i].coding)) {
+  FileRef files[std::size(kSiblingSuffixes)];
+  for (size_t i = 0; i < std::size(kSiblingSuffixes); ++i) {
+    const std::string name = path + kSiblingSuffixes[i].text;
+    if (!accepted.accepts(kSiblingSuffixes[i].coding)) {
       found.any |= ::access(name.c_str(), R_OK) == 0;
       continue;
     }
     files[i] = open_regular(name);
     if (!files[i] || files[i]->modified() < modified) continue;
-    there.add(kSuffixes[i].coding);
+    there.add(kSiblingSuffixes[i].coding);
     found.any = true;
   }
   found.chosen = accepted.choose(there);
-  for (size_t i = 0; i < std::size(kSuffixes); ++i) {
-    if (kSuffixes[i].coding == found.chosen) found.file = std::move(files[i]);
+  for (size_t i = 0; i < std::size(kSiblingSuffixes); ++i) {
+    if (kSiblingSuffixes[i].coding == found.chosen) found.file = std::move(files[i]);
   }
   return found;
 }

@@ -7,23 +7,16 @@
 #include <fcntl.h>
 #include <fnmatch.h>
 
+#include "files/siblings.h"
 #include "files/url_path.h"
 #include "weft/base/ascii.h"
 #include "weft/files/mime_types.h"
 
 namespace weft::files {
 
-using coding::Coding;
-
 namespace {
 
 constexpr Bytes kImmutable = "public, max-age=31536000, immutable";
-
-struct Sibling {
-  Coding coding;
-  const char* suffix;
-};
-constexpr Sibling kSiblings[] = {{Coding::kZstd, ".zst"}, {Coding::kBrotli, ".br"}, {Coding::kGzip, ".gz"}};
 
 bool matches(const std::string& glob, const std::string& path) {
   return ::fnmatch(glob.c_str(), path.c_str(), FNM_PATHNAME) == 0;
@@ -192,9 +185,9 @@ void Mount::describe(Resource& resource) const {
 
 void Mount::find_siblings(size_t in_memory, Resolved& out) const {
   Resource& resource = out.resource;
-  for (const Sibling& sibling : kSiblings) {
+  for (const SiblingSuffix& sibling : kSiblingSuffixes) {
     if (!options_.precompressed.has(sibling.coding)) continue;
-    auto found = open_beneath(root_, resource.path + sibling.suffix, options_.symlinks);
+    auto found = open_beneath(root_, resource.path + sibling.text, options_.symlinks);
     if (!found && !is_absent(found.error())) out.cacheable = false;
     struct stat facts;
     if (!found || ::fstat(found.value().descriptor.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) continue;

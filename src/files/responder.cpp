@@ -7,7 +7,7 @@
 #include "weft/base/siphash.h"
 #include "weft/http/byte_ranges.h"
 #include "weft/http/conditional.h"
-#include "weft/http/status.h"
+#include "weft/http/status_text.h"
 
 namespace weft::files {
 
@@ -220,12 +220,7 @@ void respond_plainly(Exchange& exchange, uint16_t status, std::span<const Header
   http::ResponseHead head;
   head.status = status;
   head.fields = all.span();
-  const Bytes phrase = http::reason_phrase(status);
-  char text[80];
-  const size_t size = std::min(phrase.size(), sizeof text - 2);
-  text[phrase.copy(text, size)] = '\r';
-  text[size + 1] = '\n';
-  exchange.respond(head, Bytes(text, size + 2), EndStream::kYes);
+  exchange.respond(head, http::StatusText(status).text(), EndStream::kYes);
 }
 
 }  // namespace weft::files

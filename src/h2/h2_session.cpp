@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "weft/h2/h2_session.h"
-#include "weft/http/status.h"
+#include "weft/http/status_text.h"
 
 namespace weft::h2 {
 
@@ -414,16 +414,10 @@ void H2Session::refuse(H2Exchange& exchange, http::Refusal refusal) {
   host_.on_refused(refusal.status, refusal.reason);
   exchange.stage_ = Stage::kClosed;
   exchange.response_ = Response::kNone;
-  const Bytes phrase = http::reason_phrase(refusal.status);
-  char text[80];
-  const size_t size = std::min(phrase.size(), sizeof text - 2);
-  std::copy_n(phrase.data(), size, text);
-  text[size] = '\r';
-  text[size + 1] = '\n';
   http::ResponseHead head;
   head.status = refusal.status;
   head.fields = std::span(kFields).first(refusal.status == 405 ? 2 : 1);
-  exchange.submit(head, Bytes(text, size + 2), EndStream::kYes);
+  exchange.submit(head, http::StatusText(refusal.status).text(), EndStream::kYes);
 }
 
 void H2Session::reset_stream(H2Exchange& exchange, ErrorCode code) {
