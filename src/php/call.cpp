@@ -14,6 +14,10 @@ Callable::Callable(zval* value) {
   ZVAL_COPY(&value_, value);
 }
 
+Callable::Callable(zval* value, const zend_fcall_info_cache& cache) : cache_(cache) {
+  ZVAL_COPY(&value_, value);
+}
+
 void Callable::reset() {
   zval value;
   ZVAL_COPY_VALUE(&value, &value_);

@@ -12,6 +12,8 @@ class Callable {
   Callable() = default;
   // `value` must have passed as a callable (type callable or \Closure).
   explicit Callable(zval* value);
+  // The same with what Z_PARAM_FUNC has found out about it.
+  Callable(zval* value, const zend_fcall_info_cache& cache);
   Callable(Callable&& other) noexcept { swap(other); }
   Callable& operator=(Callable&& other) noexcept {
     Callable(std::move(other)).swap(*this);

@@ -78,8 +78,7 @@ bool Coroutine::is_base(const zend_execute_data* frame) {
 }
 
 Coroutine::Place Coroutine::place() const {
-  const zend_execute_data* frame = frame_;
-  while (frame && !(frame->func && ZEND_USER_CODE(frame->func->type))) frame = frame->prev_execute_data;
+  const zend_execute_data* frame = innermost_user_frame(frame_);
   if (!frame) return {nullptr, 0};
   return {frame->func->op_array.filename, frame->opline->lineno};
 }

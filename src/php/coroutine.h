@@ -10,6 +10,13 @@
 
 namespace weft::php {
 
+// `frame` or the nearest one above it that runs code of the script; null when there is none.
+inline const zend_execute_data* innermost_user_frame(const zend_execute_data* frame) {
+  while (frame && !(frame->func && ZEND_USER_CODE(frame->func->type))) frame = frame->prev_execute_data;
+  return frame;
+}
+
+struct Completable;
 struct CoroutineObject;
 
 // A C stack with a PHP stack on it, waiting to run one coroutine after the other.
@@ -66,6 +73,9 @@ class Coroutine {
   // The Async\Coroutine that shows this one to PHP code; null until somebody asked. Not owned: the object and
   // the record forget each other when either ends.
   CoroutineObject* object = nullptr;
+
+  // While it waits in an await(): for this.
+  const Completable* awaited = nullptr;
 
   FatalRecord fatal;
 

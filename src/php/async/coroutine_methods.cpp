@@ -17,8 +17,8 @@ CoroutineObject& self(zval* object) {
   return CoroutineObject::from(Z_OBJ_P(object));
 }
 
-Clock& clock_of(zval* object) {
-  return *TimeoutObject::from(Z_OBJ_P(object)).clock;
+TimeoutObject& timeout_of(zval* object) {
+  return TimeoutObject::from(Z_OBJ_P(object));
 }
 
 bool in_state(zval* object, State state) {
@@ -101,21 +101,20 @@ ZEND_METHOD(Async_Coroutine, getId) {
 ZEND_METHOD(Async_Coroutine, getResult) {
   ZEND_PARSE_PARAMETERS_NONE();
   CoroutineObject& object = self(ZEND_THIS);
-  if (!object.completed()) RETURN_NULL();
-  RETURN_COPY(&object.result);
+  if (!object.completable.completed()) RETURN_NULL();
+  RETURN_COPY(&object.completable.result);
 }
 
 ZEND_METHOD(Async_Coroutine, getException) {
   ZEND_PARSE_PARAMETERS_NONE();
   CoroutineObject& object = self(ZEND_THIS);
-  if (!object.completed()) {
+  if (!object.completable.completed()) {
     zend_throw_exception(spl_ce_RuntimeException,
                          "Cannot get the exception of a coroutine that has not ended", 0);
     RETURN_THROWS();
   }
-  if (!object.error) RETURN_NULL();
-  object.observed = true;
-  RETURN_OBJ_COPY(object.error);
+  if (!object.completable.error) RETURN_NULL();
+  RETURN_OBJ(object.completable.take_error());
 }
 
 ZEND_METHOD(Async_Coroutine, getTrace) {
@@ -178,7 +177,7 @@ ZEND_METHOD(Async_Coroutine, isSuspended) {
 
 ZEND_METHOD(Async_Coroutine, isCancelled) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_BOOL(self(ZEND_THIS).completed() && self(ZEND_THIS).cancelled());
+  RETURN_BOOL(self(ZEND_THIS).completable.completed() && self(ZEND_THIS).completable.cancelled());
 }
 
 ZEND_METHOD(Async_Coroutine, isCancellationRequested) {
@@ -189,14 +188,19 @@ ZEND_METHOD(Async_Coroutine, isCancellationRequested) {
 
 ZEND_METHOD(Async_Coroutine, isCompleted) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_BOOL(self(ZEND_THIS).completed());
+  RETURN_BOOL(self(ZEND_THIS).completable.completed());
 }
 
 ZEND_METHOD(Async_Coroutine, getAwaitingInfo) {
   ZEND_PARSE_PARAMETERS_NONE();
   array_init(return_value);
   if (in_state(ZEND_THIS, State::kParked)) {
-    add_next_index_string(return_value, self(ZEND_THIS).coroutine->waiting_for());
+    const Coroutine& coroutine = *self(ZEND_THIS).coroutine;
+    if (coroutine.awaited) {
+      add_next_index_str(return_value, coroutine.awaited->describe());
+    } else {
+      add_next_index_string(return_value, coroutine.waiting_for());
+    }
   }
 }
 
@@ -221,7 +225,7 @@ ZEND_METHOD(Async_Coroutine, finally) {
   if (!object.finally_callbacks) object.finally_callbacks = zend_new_array(1);
   Z_ADDREF_P(callback);
   zend_hash_next_index_insert(object.finally_callbacks, callback);
-  if (object.completed()) run_aftermath(object);
+  if (object.completable.completed()) run_aftermath(object);
 }
 
 ZEND_METHOD(Async_Timeout, __construct) {
@@ -234,15 +238,15 @@ ZEND_METHOD(Async_Timeout, cancel) {
   Z_PARAM_OPTIONAL
   Z_PARAM_OBJ_OF_CLASS_OR_NULL(cancellation, async_cancellation_class())
   ZEND_PARSE_PARAMETERS_END();
-  clock_of(ZEND_THIS).cancel();
+  timeout_of(ZEND_THIS).cancel();
 }
 
 ZEND_METHOD(Async_Timeout, isCompleted) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_BOOL(clock_of(ZEND_THIS).state != Clock::State::kRunning);
+  RETURN_BOOL(timeout_of(ZEND_THIS).completable.completed());
 }
 
 ZEND_METHOD(Async_Timeout, isCancelled) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_BOOL(clock_of(ZEND_THIS).state == Clock::State::kCancelled);
+  RETURN_BOOL(timeout_of(ZEND_THIS).cancelled);
 }

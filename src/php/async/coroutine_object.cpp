@@ -29,6 +29,31 @@ bool is_exit(zend_object* error) {
   return zend_is_unwind_exit(error) || zend_is_graceful_exit(error);
 }
 
+CoroutineObject& object_of(const Completable& completable) {
+  return CoroutineObject::from(const_cast<Completable&>(completable).object());
+}
+
+zend_object* make_fatal_error(const Completable&) {
+  return new_exception(async_exception_class(), "The coroutine ended with a fatal error");
+}
+
+bool may_await(const Completable& completable) {
+  const Coroutine* coroutine = object_of(completable).coroutine;
+  if (!coroutine || coroutine != Scheduler::get().current()) return true;
+  throw_async_exception("A coroutine cannot await itself");
+  return false;
+}
+
+zend_string* describe(const Completable& completable) {
+  const CoroutineObject& object = object_of(completable);
+  if (!object.spawn_file) return zend_strpprintf(0, "coroutine #" ZEND_ULONG_FMT, object.id);
+  return zend_strpprintf(0, "coroutine #" ZEND_ULONG_FMT " spawned at %s:%u", object.id,
+                         ZSTR_VAL(object.spawn_file), object.spawn_line);
+}
+
+constexpr CompletableKind kCoroutineKind{
+    .name = "a coroutine", .make_error = make_fatal_error, .may_await = may_await, .describe = describe};
+
 bool worth_reporting(zend_object* error) {
   return !is_exit(error) && !instanceof_function(error->ce, async_cancellation_class());
 }
@@ -40,18 +65,18 @@ void run(Task& task) {
   zval returned;
   ZVAL_UNDEF(&returned);
   object.function.call(&returned, object.argument_count, object.arguments, object.named_arguments);
-  if (!Z_ISUNDEF(returned)) ZVAL_COPY_VALUE(&object.result, &returned);
+  zval& result = object.completable.result;
+  if (!Z_ISUNDEF(returned)) ZVAL_COPY_VALUE(&result, &returned);
 
   // Destructors belong here, where they may suspend, rather than on the scheduler's stack.
   object.release_function();
   if (GC_REFCOUNT(&object.std) > 1 || object.finally_callbacks) return;
-  zval result;
-  ZVAL_COPY_VALUE(&result, &object.result);
-  ZVAL_NULL(&object.result);
-  zval_ptr_dtor(&result);
+  ZVAL_COPY_VALUE(&returned, &result);
+  ZVAL_NULL(&result);
+  zval_ptr_dtor(&returned);
   if (EG(exception) && worth_reporting(EG(exception))) {
     report_uncaught_warning(EG(exception));
-    object.observed = true;
+    object.completable.observed = true;
   }
 }
 
@@ -64,33 +89,27 @@ void finished(Task& task, Outcome, zend_object* error) {
 }
 
 CoroutineObject& new_object() {
-  auto* object = static_cast<CoroutineObject*>(zend_object_alloc(sizeof(CoroutineObject), class_entry));
-  new (&object->function) Callable;
-  object->task = {run, finished};
-  ZVAL_NULL(&object->result);
-  zend_object_std_init(&object->std, class_entry);
-  object_properties_init(&object->std, class_entry);
-  object->std.handlers = &handlers;
-  return *object;
+  auto& object = allocate_completable<CoroutineObject>(class_entry, handlers, kCoroutineKind);
+  new (&object.function) Callable;
+  object.task = {run, finished};
+  return object;
 }
 
 void destroy_object(zend_object* std) {
-  auto& object = CoroutineObject::from(std);
-  if (!object.error || object.observed) return;
-  object.observed = true;
-  if (worth_reporting(object.error)) report_uncaught_warning(object.error);
+  Completable& completable = CoroutineObject::from(std).completable;
+  if (!completable.error || completable.observed) return;
+  completable.observed = true;
+  if (worth_reporting(completable.error)) report_uncaught_warning(completable.error);
 }
 
 void free_object(zend_object* std) {
   auto& object = CoroutineObject::from(std);
   if (object.coroutine) object.coroutine->object = nullptr;
   object.function.~Callable();
-  free_arguments(object);
-  zval_ptr_dtor(&object.result);
-  if (object.error) OBJ_RELEASE(object.error);
+  if (object.arguments || object.named_arguments) free_arguments(object);
   if (object.spawn_file) zend_string_release(object.spawn_file);
   if (object.finally_callbacks) zend_array_release(object.finally_callbacks);
-  delete object.waiters;
+  object.completable.~Completable();
   zend_object_std_dtor(std);
 }
 
@@ -101,8 +120,7 @@ HashTable* get_gc(zend_object* std, zval** table, int* count) {
   for (uint32_t i = 0; i < object.argument_count; ++i) {
     zend_get_gc_buffer_add_zval(buffer, &object.arguments[i]);
   }
-  zend_get_gc_buffer_add_zval(buffer, &object.result);
-  if (object.error) zend_get_gc_buffer_add_obj(buffer, object.error);
+  object.completable.add_to(buffer);
   for (HashTable* values : {object.named_arguments, object.finally_callbacks}) {
     if (!values) continue;
     zval* value;
@@ -115,27 +133,11 @@ HashTable* get_gc(zend_object* std, zval** table, int* count) {
   return nullptr;
 }
 
-void deliver(CoroutineObject& object, zval* returned) {
-  switch (object.outcome) {
-    case Outcome::kReturned: ZVAL_COPY(returned, &object.result); return;
-    case Outcome::kExited: ZVAL_NULL(returned); return;
-    case Outcome::kBailedOut: throw_async_exception("The coroutine ended with a fatal error"); return;
-    case Outcome::kThrew: break;
-  }
-  object.observed = true;
-  GC_ADDREF(object.error);
-  zend_throw_exception_internal(object.error);
-}
-
 }  // namespace
-
-bool CoroutineObject::cancelled() const {
-  return error && instanceof_function(error->ce, async_cancellation_class());
-}
 
 void CoroutineObject::release_function() {
   function.reset();
-  free_arguments(*this);
+  if (arguments || named_arguments) free_arguments(*this);
 }
 
 zend_class_entry* coroutine_class() {
@@ -146,15 +148,17 @@ void set_coroutine_class(zend_class_entry* type) {
   class_entry = type;
   handlers = std_object_handlers;
   handlers.offset = XtOffsetOf(CoroutineObject, std);
+  Completable::register_class(type);
   handlers.dtor_obj = destroy_object;
   handlers.free_obj = free_object;
   handlers.get_gc = get_gc;
   handlers.clone_obj = nullptr;
 }
 
-zend_object* spawn_coroutine(zval* function, uint32_t argument_count, zval* arguments, HashTable* named) {
+zend_object* spawn_coroutine(zval* function, const zend_fcall_info_cache& cache, uint32_t argument_count,
+                             zval* arguments, HashTable* named) {
   CoroutineObject& object = new_object();
-  object.function = Callable(function);
+  object.function = Callable(function, cache);
   if (argument_count) {
     object.arguments = static_cast<zval*>(safe_emalloc(argument_count, sizeof(zval), 0));
     object.argument_count = argument_count;
@@ -164,8 +168,10 @@ zend_object* spawn_coroutine(zval* function, uint32_t argument_count, zval* argu
     GC_TRY_ADDREF(named);
     object.named_arguments = named;
   }
-  if (zend_string* file = zend_get_executed_filename_ex()) object.spawn_file = zend_string_copy(file);
-  object.spawn_line = zend_get_executed_lineno();
+  if (const zend_execute_data* frame = innermost_user_frame(EG(current_execute_data))) {
+    object.spawn_file = zend_string_copy(frame->func->op_array.filename);
+    object.spawn_line = frame->opline->lineno;
+  }
 
   object.coroutine = Scheduler::get().enqueue(object.task);
   object.coroutine->object = &object;
@@ -189,40 +195,19 @@ zend_object* object_of(Coroutine& coroutine) {
 }
 
 void detach_object(Coroutine& coroutine, Outcome outcome, zend_object* error) {
-  if (!coroutine.object) return;
   CoroutineObject& object = *coroutine.object;
   coroutine.object = nullptr;
   object.coroutine = nullptr;
-  object.outcome = outcome;
   object.cancellation_requested = coroutine.cancellation_requested();
-  if (error) {
-    GC_ADDREF(error);
-    object.error = error;
-  }
+  Completable& completable = object.completable;
   // Of a coroutine that is not ours the owner deals with the error.
-  if (object.view) object.observed = true;
-  if (object.waiters && !object.waiters->empty()) {
-    object.observed = true;
-    object.waiters->wake_all();
+  if (object.view) completable.observed = true;
+  if (outcome == Outcome::kReturned || outcome == Outcome::kExited) {
+    completable.succeed(&completable.result);
+  } else {
+    if (error) GC_ADDREF(error);
+    completable.fail(error);
   }
-}
-
-bool await_coroutine(CoroutineObject& object, Waiter* token, zval* returned) {
-  if (object.coroutine && object.coroutine == Scheduler::get().current()) {
-    throw_async_exception("A coroutine cannot await itself");
-    return false;
-  }
-  if (!object.completed()) {
-    if (!object.waiters) object.waiters = new WaitList;
-    Waiter waiter;
-    object.waiters->add(waiter);
-    const bool woken = token ? wait_for_any({&waiter, token}, "a coroutine or its cancellation token")
-                             : wait_for_any({&waiter}, "a coroutine");
-    if (!woken) return false;
-    if (!waiter.woken) return true;
-  }
-  deliver(object, returned);
-  return !EG(exception);
 }
 
 }  // namespace weft::php

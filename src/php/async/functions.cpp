@@ -1,10 +1,10 @@
 // The functions of the namespace Async.
+#include "php/async/completable.h"
 #include "php/async/coroutine_object.h"
 #include "php/async/drain.h"
 #include "php/async/exceptions.h"
 #include "php/async/register.h"
 #include "php/async/timeout_object.h"
-#include "php/async/wait.h"
 
 #include "stubs/Async_arginfo.h"
 
@@ -12,74 +12,14 @@ namespace weft::php {
 
 namespace {
 
-// What an await() waits at most for.
-class Token {
- public:
-  explicit Token(zend_object* object) : object_(object) {}
-
-  bool is_coroutine() const { return object_->ce == coroutine_class(); }
-
-  // Whether it has completed, so that waiting is over.
-  bool tripped() const {
-    if (is_coroutine()) return CoroutineObject::from(object_).completed();
-    return clock().state == Clock::State::kWentOff;
+// Null with EG(exception): an object of a class that cannot be waited for.
+Completable* completable_of(uint32_t argument, zend_object* object) {
+  Completable* completable = Completable::of(object);
+  if (!completable) {
+    zend_argument_type_error(argument, "must be something the extension made, %s given",
+                             ZSTR_VAL(object->ce->name));
   }
-
-  void watch(Waiter& waiter) {
-    if (is_coroutine()) {
-      CoroutineObject& object = CoroutineObject::from(object_);
-      if (!object.waiters) object.waiters = new WaitList;
-      object.waiters->add(waiter);
-    } else if (clock().state == Clock::State::kRunning) {
-      clock().waiters.add(waiter);
-    }
-  }
-
-  void throw_cancelled() {
-    zend_object* cause = nullptr;
-    if (!is_coroutine()) {
-      cause = new_timeout_exception(clock());
-    } else if (zend_object* error = CoroutineObject::from(object_).error) {
-      CoroutineObject::from(object_).observed = true;
-      GC_ADDREF(error);
-      cause = error;
-    }
-    zend_object* error =
-        new_exception(operation_canceled_class(), "The operation was cancelled by its cancellation token");
-    if (cause) zend_exception_set_previous(error, cause);
-    zend_throw_exception_internal(error);
-  }
-
- private:
-  Clock& clock() const { return *TimeoutObject::from(object_).clock; }
-  zend_object* object_;
-};
-
-bool await_any(zend_object* awaitable, Waiter* token, zval* returned) {
-  if (awaitable->ce == coroutine_class()) {
-    return await_coroutine(CoroutineObject::from(awaitable), token, returned);
-  }
-  return await_timeout(*TimeoutObject::from(awaitable).clock, token);
-}
-
-// A token may be woken without having gone off: a timeout that was cancelled. Then the waiting goes on.
-void await_with_token(zend_object* awaitable, Token& token, zval* returned) {
-  for (;;) {
-    if (token.tripped()) {
-      token.throw_cancelled();
-      return;
-    }
-    Waiter waiter;
-    token.watch(waiter);
-    if (!await_any(awaitable, &waiter, returned) || !Z_ISUNDEF_P(returned)) return;
-  }
-}
-
-bool can_be_awaited(uint32_t argument, zend_object* object) {
-  if (object->ce == coroutine_class() || object->ce == timeout_class()) return true;
-  zend_argument_type_error(argument, "must be a coroutine or a timeout, %s given",
-                           ZSTR_VAL(object->ce->name));
-  return false;
+  return completable;
 }
 
 bool is_taken(const zend_function_entry& entry) {
@@ -125,14 +65,13 @@ ZEND_FUNCTION(Async_spawn) {
   Z_PARAM_FUNC(info, cache)
   Z_PARAM_VARIADIC_WITH_NAMED(arguments, argument_count, named)
   ZEND_PARSE_PARAMETERS_END();
-  zend_release_fcall_info_cache(&cache);
   task = ZEND_CALL_ARG(execute_data, 1);
-  if (Scheduler::get().closing()) {
+  if (Scheduler::get().closing()) [[unlikely]] {
     throw_async_exception("Cannot spawn a coroutine any more: the script has ended");
     RETURN_THROWS();
   }
   drain_at_script_end();
-  RETURN_OBJ(spawn_coroutine(task, argument_count, arguments, named));
+  RETURN_OBJ(spawn_coroutine(task, cache, argument_count, arguments, named));
 }
 
 ZEND_FUNCTION(Async_await) {
@@ -143,15 +82,10 @@ ZEND_FUNCTION(Async_await) {
   Z_PARAM_OPTIONAL
   Z_PARAM_OBJ_OR_NULL(cancellation)
   ZEND_PARSE_PARAMETERS_END();
-  if (!can_be_awaited(1, awaitable) || (cancellation && !can_be_awaited(2, cancellation))) RETURN_THROWS();
-  ZVAL_UNDEF(return_value);
-  if (cancellation) {
-    Token token(cancellation);
-    await_with_token(awaitable, token, return_value);
-  } else {
-    await_any(awaitable, nullptr, return_value);
-  }
-  if (Z_ISUNDEF_P(return_value)) RETVAL_NULL();
+  Completable* awaited = completable_of(1, awaitable);
+  Completable* token = awaited && cancellation ? completable_of(2, cancellation) : nullptr;
+  if (EG(exception)) RETURN_THROWS();
+  await(*awaited, token, return_value);
 }
 
 ZEND_FUNCTION(Async_delay) {

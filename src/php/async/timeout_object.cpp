@@ -9,28 +9,43 @@ namespace {
 zend_class_entry* class_entry;
 zend_object_handlers handlers;
 
+const TimeoutObject& object_of(const Completable& completable) {
+  return TimeoutObject::from(const_cast<Completable&>(completable).object());
+}
+
+zend_object* make_error(const Completable& completable) {
+  const TimeoutObject& object = object_of(completable);
+  if (object.cancelled) return new_exception(async_cancellation_class(), "The timeout was cancelled");
+  char message[64];
+  ap_php_snprintf(message, sizeof message, "Timeout occurred after " ZEND_LONG_FMT " milliseconds",
+                  object.milliseconds);
+  return new_exception(timeout_exception_class(), message);
+}
+
+bool trips(const Completable& completable) {
+  return !object_of(completable).cancelled;
+}
+
+constexpr CompletableKind kTimeoutKind{.name = "a timeout", .make_error = make_error, .trips = trips};
+
+void on_timer(void* self) {
+  static_cast<TimeoutObject*>(self)->completable.fail(nullptr);
+}
+
 void free_object(zend_object* std) {
-  delete TimeoutObject::from(std).clock;
+  TimeoutObject& object = TimeoutObject::from(std);
+  object.timer.~Timer();
+  object.completable.~Completable();
   zend_object_std_dtor(std);
 }
 
 }  // namespace
 
-void Clock::on_timer(void* self) {
-  auto& clock = *static_cast<Clock*>(self);
-  clock.state = State::kWentOff;
-  clock.waiters.wake_all();
-}
-
-void Clock::cancel() {
-  if (state != State::kRunning) return;
-  state = State::kCancelled;
+void TimeoutObject::cancel() {
+  if (completable.completed()) return;
+  cancelled = true;
   timer.stop();
-  waiters.wake_all();
-}
-
-zend_class_entry* timeout_class() {
-  return class_entry;
+  completable.fail(nullptr);
 }
 
 void set_timeout_class(zend_class_entry* type) {
@@ -39,42 +54,17 @@ void set_timeout_class(zend_class_entry* type) {
   handlers.offset = XtOffsetOf(TimeoutObject, std);
   handlers.free_obj = free_object;
   handlers.clone_obj = nullptr;
+  Completable::register_class(type);
 }
 
 zend_object* new_timeout(zend_long milliseconds) {
-  auto* object = static_cast<TimeoutObject*>(zend_object_alloc(sizeof(TimeoutObject), class_entry));
-  zend_object_std_init(&object->std, class_entry);
-  object_properties_init(&object->std, class_entry);
-  object->std.handlers = &handlers;
-  object->clock = new Clock;
-  object->clock->milliseconds = milliseconds;
+  auto& object = allocate_completable<TimeoutObject>(class_entry, handlers, kTimeoutKind);
+  new (&object.timer) io::Timer(on_timer, &object);
+  object.milliseconds = milliseconds;
   io::Loop& loop = Scheduler::get().loop();
   loop.refresh_now();
-  object->clock->timer.start(loop.timers(), loop.now_ms() + milliseconds + 1);
-  return &object->std;
-}
-
-zend_object* new_timeout_exception(const Clock& clock) {
-  char message[64];
-  ap_php_snprintf(message, sizeof message, "Timeout occurred after " ZEND_LONG_FMT " milliseconds",
-                  clock.milliseconds);
-  return new_exception(timeout_exception_class(), message);
-}
-
-bool await_timeout(Clock& clock, Waiter* token) {
-  if (clock.state == Clock::State::kRunning) {
-    Waiter waiter;
-    clock.waiters.add(waiter);
-    const bool woken = token ? wait_for_any({&waiter, token}, "a timeout or its cancellation token")
-                             : wait_for_any({&waiter}, "a timeout");
-    if (!woken) return false;
-    if (!waiter.woken) return true;
-  }
-  zend_object* error = clock.state == Clock::State::kCancelled
-                           ? new_exception(async_cancellation_class(), "The timeout was cancelled")
-                           : new_timeout_exception(clock);
-  zend_throw_exception_internal(error);
-  return false;
+  object.timer.start(loop.timers(), loop.now_ms() + milliseconds + 1);
+  return &object.std;
 }
 
 }  // namespace weft::php

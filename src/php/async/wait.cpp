@@ -26,10 +26,20 @@ bool check_can_drive(Scheduler& scheduler) {
 
 }  // namespace
 
+Waiter* WaitList::wake_one() {
+  Waiter* waiter = waiters_.pop_front();
+  if (!waiter) return nullptr;
+  waiter->woken = true;
+  if (waiter->notify) {
+    waiter->notify(*waiter);
+  } else if (waiter->coroutine) {
+    Scheduler::get().resume(*waiter->coroutine);
+  }
+  return waiter;
+}
+
 void WaitList::wake_all() {
-  while (Waiter* waiter = waiters_.pop_front()) {
-    waiter->woken = true;
-    if (waiter->coroutine) Scheduler::get().resume(*waiter->coroutine);
+  while (wake_one()) {
   }
 }
 

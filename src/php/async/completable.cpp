@@ -1,0 +1,119 @@
+#include "php/async/completable.h"
+
+#include <array>
+#include <cstring>
+
+#include "php/async/exceptions.h"
+#include "weft/base/assert.h"
+
+namespace weft::php {
+
+namespace {
+
+// Set at module startup, read-only afterwards.
+std::array<zend_class_entry*, 16> classes;
+size_t class_count = 0;
+
+void throw_cancelled_by(Completable& token) {
+  zend_object* error =
+      new_exception(operation_canceled_class(), "The operation was cancelled by its cancellation token");
+  if (token.state == Completable::State::kFailed) zend_exception_set_previous(error, token.take_error());
+  zend_throw_exception_internal(error);
+}
+
+}  // namespace
+
+Completable::~Completable() {
+  zval_ptr_dtor(&result);
+  if (error) OBJ_RELEASE(error);
+}
+
+void Completable::register_class(zend_class_entry* type) {
+  WEFT_ASSERT(class_count < classes.size());
+  classes[class_count++] = type;
+}
+
+Completable* Completable::of(zend_object* object) {
+  for (size_t i = 0; i < class_count; ++i) {
+    if (object->ce == classes[i]) return reinterpret_cast<Completable*>(object) - 1;
+  }
+  return nullptr;
+}
+
+void Completable::succeed(zval* value) {
+  WEFT_ASSERT(!completed());
+  ZVAL_COPY_VALUE(&result, value);
+  state = State::kReturned;
+  waiters.wake_all();
+}
+
+void Completable::fail(zend_object* thrown) {
+  WEFT_ASSERT(!completed());
+  error = thrown;
+  state = State::kFailed;
+  if (waiters.empty()) return;
+  observed = true;
+  waiters.wake_all();
+}
+
+void Completable::deliver(zval* returned) {
+  if (state == State::kReturned) {
+    ZVAL_COPY(returned, &result);
+  } else {
+    zend_throw_exception_internal(take_error());
+  }
+}
+
+zend_object* Completable::take_error() {
+  observed = true;
+  if (!error) return kind->make_error(*this);
+  GC_ADDREF(error);
+  return error;
+}
+
+bool Completable::cancelled() const {
+  return error && instanceof_function(error->ce, async_cancellation_class());
+}
+
+void Completable::add_to(zend_get_gc_buffer* buffer) {
+  zend_get_gc_buffer_add_zval(buffer, &result);
+  if (error) zend_get_gc_buffer_add_obj(buffer, error);
+}
+
+zend_string* Completable::describe() const {
+  if (kind->describe) return kind->describe(*this);
+  return zend_string_init(kind->name, std::strlen(kind->name), 0);
+}
+
+// A token may be woken without having tripped: a timeout that was cancelled. Then the waiting goes on.
+bool wait_with_token(Waiter& waiter, Completable* token, const char* what) {
+  if (!token) return wait_for(waiter, what);
+  for (;;) {
+    if (token->trips()) {
+      throw_cancelled_by(*token);
+      return false;
+    }
+    if (token->completed()) return wait_for(waiter, what);
+    Waiter tripped;
+    token->waiters.add(tripped);
+    if (!wait_for_any({&waiter, &tripped}, what)) return false;
+    if (waiter.woken) return true;
+  }
+}
+
+bool await(Completable& awaited, Completable* token, zval* returned) {
+  if (awaited.kind->may_await && !awaited.kind->may_await(awaited)) return false;
+  if (!awaited.completed() || (token && token->trips())) {
+    Waiter waiter;
+    if (!awaited.completed()) awaited.waiters.add(waiter);
+    Coroutine* coroutine = Scheduler::get().current();
+    if (coroutine) coroutine->awaited = &awaited;
+    const bool woken = wait_with_token(waiter, token, awaited.kind->name);
+    if (coroutine) coroutine->awaited = nullptr;
+    if (!woken) return false;
+  }
+  awaited.deliver(returned);
+  return !EG(exception);
+}
+
+}  // namespace weft::php
