@@ -218,6 +218,8 @@ if test "$PHP_WEFT" != "no"; then
     src/php/async/drain.cpp
     src/php/async/exceptions.cpp
     src/php/async/functions.cpp
+    src/php/async/functions_await.cpp
+    src/php/async/gather.cpp
     src/php/async/timeout_object.cpp
     src/php/async/wait.cpp
     src/php/body/body_spool.cpp

@@ -26,6 +26,62 @@ function spawn(callable $task, mixed ...$args): Coroutine {}
 function await(Completable $awaitable, ?Completable $cancellation = null): mixed {}
 
 /**
+ * Waits for the first of $triggers to complete and returns its result, or throws what it ended with. Null when there are none.
+ * The others go on, here and in all functions below.
+ *
+ * @param \Traversable|array $triggers What to wait for. An iterator is read to its end first; it may wait itself.
+ * @param Awaitable|null $cancellation Gives up waiting when this completes first.
+ *
+ * @throws OperationCanceledException When $cancellation completed first.
+ */
+function await_any_or_fail(iterable $triggers, ?Awaitable $cancellation = null): mixed {}
+
+/**
+ * The same as await_any_or_fail().
+ */
+function await_any(iterable $triggers, ?Awaitable $cancellation = null): mixed {}
+
+/**
+ * Waits for the first of $triggers that ends with a result.
+ *
+ * @return array [its result, or null when all have failed; the exceptions of those that failed before, by key]
+ */
+function await_first_success(iterable $triggers, ?Awaitable $cancellation = null): array {}
+
+/**
+ * Waits for all of $triggers and returns their results by key. The first exception is thrown at once.
+ *
+ * @param bool $preserveKeyOrder Results in the order of $triggers; false: in the order they came.
+ */
+function await_all_or_fail(iterable $triggers, ?Awaitable $cancellation = null, bool $preserveKeyOrder = true): array {}
+
+/**
+ * Waits until all of $triggers have completed, in whatever way.
+ *
+ * @param bool $fillNull Null among the results for those that failed; false: they are not there.
+ *
+ * @return array [results by key, exceptions by key]
+ */
+function await_all(iterable $triggers, ?Awaitable $cancellation = null, bool $preserveKeyOrder = true, bool $fillNull = false): array {}
+
+/**
+ * Waits until $count of $triggers have ended with a result and returns those by key. The first exception is thrown at once.
+ */
+function await_any_of_or_fail(int $count, iterable $triggers, ?Awaitable $cancellation = null, bool $preserveKeyOrder = true): array {}
+
+/**
+ * Waits until $count of $triggers have ended with a result, or all have completed.
+ *
+ * @return array [results by key, exceptions by key]
+ */
+function await_any_of(int $count, iterable $triggers, ?Awaitable $cancellation = null, bool $preserveKeyOrder = true, bool $fillNull = false): array {}
+
+/**
+ * Calls $closure and returns its result; a cancellation that comes meanwhile is thrown when it has returned.
+ */
+function protect(\Closure $closure): mixed {}
+
+/**
  * Waits for at least $ms milliseconds. 0 lets other coroutines run.
  */
 function delay(int $ms): void {}

@@ -121,6 +121,7 @@ void Coroutine::run_task() {
 
 void Coroutine::recover() {
   outcome_ = Outcome::kBailedOut;
+  protections = 0;
   recover_engine(fatal);
   abandon_class_loads(*this);
   release_frames(fatal);

@@ -74,6 +74,9 @@ class Coroutine {
   // the record forget each other when either ends.
   CoroutineObject* object = nullptr;
 
+  // How many calls of protect() it is in: a cancellation waits until it has left them all.
+  uint32_t protections = 0;
+
   // While it waits in an await(): for this.
   const Completable* awaited = nullptr;
 

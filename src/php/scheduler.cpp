@@ -53,6 +53,7 @@ Coroutine& Scheduler::acquire(Task& task) {
   coroutine->outcome_ = Outcome::kReturned;
   coroutine->cancellation_requested_ = false;
   coroutine->out_of_memory_ = false;
+  coroutine->protections = 0;
   coroutine->task_ = &task;
   coroutine->id_ = ++last_id_;
   coroutine->since_ms_ = loop_.now_ms();
@@ -163,7 +164,7 @@ void Scheduler::complete(Coroutine& coroutine) {
 // --- parking and going on
 
 bool Scheduler::throw_pending(Coroutine& coroutine) {
-  if (!closing_ && !coroutine.cancellation_pending_) return false;
+  if (!closing_ && (!coroutine.cancellation_pending_ || coroutine.protections)) return false;
   zend_object* error = closing_ ? nullptr : take_error_guarded(coroutine);
   if (!closing_) coroutine.cancellation_pending_ = false;
   zend_throw_exception_internal(error ? error : zend_create_unwind_exit());
@@ -259,7 +260,17 @@ void Scheduler::cancel(Coroutine& coroutine, zend_object* error) {
   coroutine.cancellation_pending_ = true;
   coroutine.pending_error_ = error;
   coroutine.make_error_ = nullptr;
-  resume(coroutine);
+  if (!coroutine.protections) resume(coroutine);
+}
+
+bool Scheduler::protect() {
+  if (current_) ++current_->protections;
+  return current_;
+}
+
+void Scheduler::unprotect() {
+  if (--current_->protections > 0 || !current_->cancellation_pending_ || EG(exception)) return;
+  throw_pending(*current_);
 }
 
 void Scheduler::cancel_with(Coroutine& coroutine, MakeError make) {

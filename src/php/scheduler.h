@@ -80,6 +80,11 @@ class Scheduler {
   using MakeError = zend_object* (*)();
   void cancel_with(Coroutine& coroutine, MakeError make);
 
+  // Inside: cancellations of the running coroutine wait until it calls unprotect(), which throws them. False
+  // outside, where nothing is cancelled.
+  bool protect();
+  void unprotect();
+
   // Outside: drives the loop until `done(context)`; also runs what is ready. False when nothing is left that
   // could make it come true (a deadlock). Not from a finished() or a loop callback: see can_drive().
   bool run_until(bool (*done)(void* context), void* context);

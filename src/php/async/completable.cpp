@@ -85,6 +85,15 @@ zend_string* Completable::describe() const {
   return zend_string_init(kind->name, std::strlen(kind->name), 0);
 }
 
+Completable* completable_argument(uint32_t argument, zend_object* object) {
+  Completable* completable = Completable::of(object);
+  if (!completable) {
+    zend_argument_type_error(argument, "must be something that can be awaited, %s given",
+                             ZSTR_VAL(object->ce->name));
+  }
+  return completable;
+}
+
 // A token may be woken without having tripped: a timeout that was cancelled. Then the waiting goes on.
 bool wait_with_token(Waiter& waiter, Completable* token, const char* what) {
   if (!token) return wait_for(waiter, what);

@@ -90,6 +90,9 @@ Object& object_cast(zend_object* object) {
   return *reinterpret_cast<Object*>(reinterpret_cast<char*>(object) - offsetof(Object, std));
 }
 
+// The argument's; null with EG(exception): an object of a class that cannot be waited for.
+Completable* completable_argument(uint32_t argument, zend_object* object);
+
 // Waits until `awaited` completes and delivers it; or until `token` (may be null) does: that is an
 // OperationCanceledException. False with EG(exception). The caller keeps both objects alive.
 bool await(Completable& awaited, Completable* token, zval* returned);

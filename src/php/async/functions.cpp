@@ -12,16 +12,6 @@ namespace weft::php {
 
 namespace {
 
-// Null with EG(exception): an object of a class that cannot be waited for.
-Completable* completable_of(uint32_t argument, zend_object* object) {
-  Completable* completable = Completable::of(object);
-  if (!completable) {
-    zend_argument_type_error(argument, "must be something the extension made, %s given",
-                             ZSTR_VAL(object->ce->name));
-  }
-  return completable;
-}
-
 bool is_taken(const zend_function_entry& entry) {
   zend_string* name = zend_string_init(entry.fname, std::strlen(entry.fname), 0);
   zend_string* lower = zend_string_tolower(name);
@@ -82,8 +72,8 @@ ZEND_FUNCTION(Async_await) {
   Z_PARAM_OPTIONAL
   Z_PARAM_OBJ_OR_NULL(cancellation)
   ZEND_PARSE_PARAMETERS_END();
-  Completable* awaited = completable_of(1, awaitable);
-  Completable* token = awaited && cancellation ? completable_of(2, cancellation) : nullptr;
+  Completable* awaited = completable_argument(1, awaitable);
+  Completable* token = awaited && cancellation ? completable_argument(2, cancellation) : nullptr;
   if (EG(exception)) RETURN_THROWS();
   await(*awaited, token, return_value);
 }
@@ -134,4 +124,18 @@ ZEND_FUNCTION(Async_get_coroutines) {
   for (Coroutine* live = scheduler.first_live(); live; live = scheduler.next_live(*live)) {
     add_next_index_object(return_value, object_of(*live));
   }
+}
+
+ZEND_FUNCTION(Async_protect) {
+  zval* closure;
+  zend_fcall_info info;
+  zend_fcall_info_cache cache;
+  ZEND_PARSE_PARAMETERS_START(1, 1)
+  Z_PARAM_OBJECT_OF_CLASS(closure, zend_ce_closure)
+  ZEND_PARSE_PARAMETERS_END();
+  if (zend_fcall_info_init(closure, 0, &info, &cache, nullptr, nullptr) == FAILURE) RETURN_THROWS();
+  info.retval = return_value;
+  const bool inside = Scheduler::get().protect();
+  zend_call_function(&info, &cache);
+  if (inside) Scheduler::get().unprotect();
 }
