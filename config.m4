@@ -79,6 +79,7 @@ if test "$PHP_WEFT" != "no"; then
     src/base/peek.cpp
     src/base/random_pool.cpp
     src/base/sha256.cpp
+    src/base/stack_slabs.cpp
   "
   WEFT_LOG_SOURCES="
     src/log/formatter.cpp

@@ -7,8 +7,10 @@
 
 namespace weft::php {
 
-ContextPool::ContextPool(io::TimerWheel& timers)
-    : timers_(timers), timer_([](void* self) { static_cast<ContextPool*>(self)->trim(); }, this) {}
+ContextPool::ContextPool(io::TimerWheel& timers, size_t stack_size)
+    : stacks_(stack_size),
+      timers_(timers),
+      timer_([](void* self) { static_cast<ContextPool*>(self)->trim(); }, this) {}
 
 ContextPool::~ContextPool() {
   WEFT_ASSERT(first_ == nullptr);
@@ -18,7 +20,7 @@ CoroutineContext* ContextPool::take() {
   CoroutineContext* context = first_;
   if (!context) [[unlikely]] {
     least_ = 0;
-    return CoroutineContext::make();
+    return CoroutineContext::make(stacks_);
   }
   first_ = context->next_idle;
   --idle_;
@@ -44,7 +46,7 @@ void ContextPool::destroy_first() {
   CoroutineContext* context = first_;
   first_ = context->next_idle;
   --idle_;
-  CoroutineContext::destroy(context);
+  CoroutineContext::destroy(context, stacks_);
 }
 
 void ContextPool::trim() {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "weft/base/stack_slabs.h"
 #include "weft/io/timer_wheel.h"
 
 namespace weft::php {
@@ -9,7 +10,7 @@ namespace weft::php {
 struct CoroutineContext;
 
 // Contexts that wait for a coroutine; the one used last goes first, as its stack is still in the caches.
-// Making one costs five system calls and its first page faults, so as many are kept as were needed lately.
+// Making one costs its first page faults, so as many are kept as were needed lately.
 // One per scheduler.
 class ContextPool {
  public:
@@ -19,7 +20,7 @@ class ContextPool {
   static constexpr int64_t kPeriodMs = 250;
   static constexpr size_t kBatch = 128;
 
-  explicit ContextPool(io::TimerWheel& timers);
+  ContextPool(io::TimerWheel& timers, size_t stack_size);
   // clear() was called.
   ~ContextPool();
   ContextPool(const ContextPool&) = delete;
@@ -31,11 +32,14 @@ class ContextPool {
   void clear();
 
   size_t idle() const { return idle_; }
+  // Octets of address space of each; only the pages used take memory.
+  size_t stack_size() const { return stacks_.stack_size(); }
 
  private:
   void destroy_first();
   void trim();
 
+  StackSlabs stacks_;
   io::TimerWheel& timers_;
   io::Timer timer_;  // runs while there may be more than kKept
   CoroutineContext* first_ = nullptr;

@@ -1,5 +1,6 @@
 #include "php/coroutine.h"
 
+#include <cerrno>
 #include <cstring>
 
 #include "php/hooks/autoload.h"
@@ -8,11 +9,6 @@ namespace weft::php {
 
 namespace {
 
-#ifdef __SANITIZE_ADDRESS__
-constexpr size_t kStackSize = 4 << 20;
-#else
-constexpr size_t kStackSize = 256 << 10;
-#endif
 // The first page of the PHP stack lies on the C stack: a parked coroutine then touches little more than two
 // pages of memory. Further ones come from the heap.
 constexpr size_t kFirstVmPage = 2560;
@@ -55,21 +51,38 @@ struct VmPage {
 
 }  // namespace
 
-CoroutineContext* CoroutineContext::make() {
+CoroutineContext* CoroutineContext::make(StackSlabs& stacks) {
   auto* context = new CoroutineContext;
-  if (zend::init_fiber_context(context->fiber, &context_kind, &Coroutine::stack_base, kStackSize)) {
-    return context;
+  if (!zend::takes_our_stacks()) {
+    if (zend::init_fiber_context(context->fiber, &context_kind, &Coroutine::stack_base,
+                                 stacks.stack_size())) {
+      return context;
+    }
+    delete context;
+    return nullptr;
   }
-  delete context;
-  return nullptr;
+  context->place = stacks.take();
+  if (!context->place.bottom) {
+    delete context;
+    zend_throw_error(
+        nullptr,
+        "Cannot make a stack for another coroutine, %zu exist: %s. See weft.stack_size and vm.max_map_count",
+        stacks.taken(), std::strerror(errno));
+    return nullptr;
+  }
+  context->stack.bottom = context->place.bottom;
+  context->stack.size = stacks.stack_size();
+  zend::init_fiber_context(context->fiber, &context_kind, &Coroutine::stack_base, context->stack);
+  return context;
 }
 
-size_t CoroutineContext::stack_size() {
-  return kStackSize;
-}
-
-void CoroutineContext::destroy(CoroutineContext* context) {
-  zend_fiber_destroy_context(&context->fiber);
+void CoroutineContext::destroy(CoroutineContext* context, StackSlabs& stacks) {
+  if (context->place.bottom) {
+    zend::release_fiber_context(context->fiber);
+    stacks.give_back(context->place);
+  } else {
+    zend_fiber_destroy_context(&context->fiber);
+  }
   delete context;
 }
 

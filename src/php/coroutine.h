@@ -7,6 +7,7 @@
 #include "php/scheduler.h"
 #include "php/zend.h"
 #include "weft/base/intrusive_list.h"
+#include "weft/base/stack_slabs.h"
 
 namespace weft::php {
 
@@ -23,13 +24,13 @@ struct CoroutineObject;
 struct CoroutineContext {
   zend_fiber_context fiber{};
   CoroutineContext* next_idle = nullptr;
+  StackSlabs::Stack place;  // no bottom: the engine made the stack
+  zend::FiberStack stack{};
 
   // Null with EG(exception) set when there is no memory for the stack.
-  static CoroutineContext* make();
-  // Octets of address space; only the pages used take memory.
-  static size_t stack_size();
+  static CoroutineContext* make(StackSlabs& stacks);
   // It must be idle, and not the running one.
-  static void destroy(CoroutineContext* context);
+  static void destroy(CoroutineContext* context, StackSlabs& stacks);
 };
 
 // The record of one task from start() or enqueue() to finished(); then it is used for another. Owned by the

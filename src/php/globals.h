@@ -16,6 +16,7 @@ ZEND_BEGIN_MODULE_GLOBALS(weft)
 weft::php::Scheduler* scheduler;   // owned; from its first use to the end of the request
 weft::php::Watchdog* watchdog;     // owned; from the first Watch to the last
 weft::php::EventHubs* event_hubs;  // of the running server, or null
+zend_long stack_size;              // octets of a coroutine's C stack
 bool trueasync_aliases;
 bool drain_registered;
 weft::server::Counter* survived_fatals;  // of the running server, or null

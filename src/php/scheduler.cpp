@@ -27,7 +27,8 @@ Scheduler* Scheduler::get_if_used() {
 }
 
 Scheduler::Scheduler()
-    : queues_(std::make_unique<Queues>()),
+    : contexts_(loop_.timers(), static_cast<size_t>(WEFT_G(stack_size))),
+      queues_(std::make_unique<Queues>()),
       turn_task_([](void* self) { static_cast<Scheduler*>(self)->run_ready(); }, this),
       next_turn_([](void* self) { static_cast<Scheduler*>(self)->run_ready(); }, this) {}
 

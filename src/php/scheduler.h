@@ -100,6 +100,7 @@ class Scheduler {
   // Contexts that wait for a coroutine, and those that have one.
   size_t idle_contexts() const { return contexts_.idle(); }
   size_t busy_contexts() const;
+  size_t stack_size() const { return contexts_.stack_size(); }
 
   // Ends every coroutine where it stands, running nothing of the script but destructors: the end of the
   // request.
@@ -126,7 +127,7 @@ class Scheduler {
   static constexpr int kMaxRounds = 16;
 
   io::Loop loop_;
-  ContextPool contexts_{loop_.timers()};
+  ContextPool contexts_;
   Coroutine* current_ = nullptr;
   zend_fiber_context* home_ = nullptr;  // whoever entered the current coroutine
   Coroutine* spare_ = nullptr;

@@ -7,6 +7,8 @@
 #include "config.h"
 #endif
 
+#include <cstdlib>
+
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wall"
 #pragma GCC diagnostic ignored "-Wextra"
@@ -44,7 +46,59 @@ extern "C" {
 
 namespace weft::php::zend {
 
-// False with EG(exception) set: no memory for the stack.
+// As the engine's own zend_fiber_stack begins, in all its builds.
+struct FiberStack {
+  void* bottom;
+  size_t size;
+#ifdef HAVE_VALGRIND
+  unsigned valgrind_id;
+#endif
+  // A PHP built for AddressSanitizer has more here; it gets stacks of its own making, see takes_our_stacks().
+};
+
+struct FiberSwitch {
+  void* handle;  // where the context that switched goes on
+  zend_fiber_transfer* transfer;
+};
+
+// The engine's, from boost.context; absent where it uses ucontext.
+extern "C" [[gnu::weak]] void* make_fcontext(void* top, size_t size, void (*entry)(FiberSwitch));
+
+// Whether this PHP runs contexts on stacks it has not made. Not where it keeps books on stacks: for
+// AddressSanitizer and ucontext, when the main stack has a record too, and for shadow stacks.
+inline bool takes_our_stacks() {
+#if defined(__CET__) && defined(SHADOW_STACK_SYSCALL) && SHADOW_STACK_SYSCALL
+  return false;
+#else
+  return make_fcontext && !EG(main_fiber_context)->stack;
+#endif
+}
+
+// What runs first on a new stack. Never returns: the context's function does not.
+[[noreturn]] inline void begin_fiber(FiberSwitch from) {
+  zend_fiber_transfer transfer = *from.transfer;
+  transfer.context->handle = from.handle;
+  EG(current_fiber_context)->function(&transfer);
+  std::abort();
+}
+
+// A context on `stack`, which is the caller's and lives as long.
+inline void init_fiber_context(zend_fiber_context& context, void* kind, zend_fiber_coroutine entry,
+                               FiberStack& stack) {
+  context.stack = reinterpret_cast<zend_fiber_stack*>(&stack);
+  context.handle = make_fcontext(static_cast<char*>(stack.bottom) + stack.size, stack.size, begin_fiber);
+  context.kind = kind;
+  context.function = entry;
+  context.status = ZEND_FIBER_STATUS_INIT;
+  zend_observer_fiber_init_notify(&context);
+}
+
+// The counterpart of zend_fiber_destroy_context().
+inline void release_fiber_context(zend_fiber_context& context) {
+  zend_observer_fiber_destroy_notify(&context);
+}
+
+// A context on a stack the engine makes. False with EG(exception) set: no memory for it.
 inline bool init_fiber_context(zend_fiber_context& context, void* kind, zend_fiber_coroutine entry,
                                size_t stack_size) {
 #if PHP_VERSION_ID < 80300

@@ -164,7 +164,7 @@ void list_runtime(zval* array, ServerRun* run) {
   list("coroutines", scheduler.live_count());
   list("coroutine_contexts_busy", scheduler.busy_contexts());
   list("coroutine_contexts_idle", scheduler.idle_contexts());
-  list("coroutine_stack_bytes", CoroutineContext::stack_size());
+  list("coroutine_stack_bytes", scheduler.stack_size());
   list("timers", scheduler.loop().timers().count());
   list("memory_php_bytes", zend_memory_usage(false));
   list("memory_php_peak_bytes", zend_memory_peak_usage(false));
