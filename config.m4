@@ -139,11 +139,14 @@ if test "$PHP_WEFT" != "no"; then
   "
   WEFT_FILES_SOURCES="
     src/files/beneath.cpp
+    src/files/deltas.cpp
     src/files/file_answer.cpp
     src/files/file_cache.cpp
+    src/files/folder_names.cpp
     src/files/listing.cpp
     src/files/mime_types.cpp
     src/files/mount.cpp
+    src/files/offered_files.cpp
     src/files/open_file.cpp
     src/files/responder.cpp
     src/files/static_files.cpp
@@ -231,6 +234,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/body/request_body_wait.cpp
     src/php/bootloader.cpp
     src/php/call.cpp
+    src/php/classes/dictionary_field.cpp
     src/php/classes/event_stream.cpp
     src/php/classes/http_exceptions.cpp
     src/php/classes/http_request.cpp

@@ -44,7 +44,8 @@ final class StaticHandler
      * Sends FILE.zst, FILE.br or FILE.gz instead of FILE to clients that accept it, when it is there and not older. Off by
      * default.
      *
-     * The encodings are "zstd", "br" and "gzip"; none given = all of them.
+     * The encodings are "zstd", "br", "gzip" and, for clients that have a dictionary (see useAsDictionary()), "dcz" and "dcb":
+     * FILE.HASH.dcz, where HASH is the first 16 hexadecimal digits of the dictionary's SHA-256. None given = all of them.
      * @throws HttpServerInvalidArgumentException
      * @throws HttpServerRuntimeException
      */
@@ -86,6 +87,27 @@ final class StaticHandler
      * @throws HttpServerRuntimeException
      */
     public function addCacheRule(string $glob, string $value): static {}
+
+    /**
+     * Offers the files whose path below the root matches the glob as dictionaries for later answers (RFC 9842). The first rule
+     * that matches counts. On a mount with such a rule, files that compression is for are sent to clients that have a dictionary
+     * as what differs from it.
+     *
+     * @param string $match the URLs they are good for, as in HttpResponse::useAsDictionary()
+     * @param string[] $destinations
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function useAsDictionary(string $glob, string $match, array $destinations = [], string $id = ''): static {}
+
+    /**
+     * Larger files are not remembered as dictionaries, and not coded with one while they are sent. Default: 1 MiB.
+     *
+     * @param int $bytes 0..16777216; 0 = only what is precompressed is sent
+     * @throws HttpServerInvalidArgumentException
+     * @throws HttpServerRuntimeException
+     */
+    public function setDictionaryMaxFileSize(int $bytes): static {}
 
     /**
      * Files whose names hold a hash of their content (app.3f9a1c2b.js, index-BQ2kd8sJ.css) are sent with "public,

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 4ef8b882f23cf9316c3c5c6b3b1d60aae127c87a */
+ * Stub hash: f6bc06ef778ea6e00ac0ced639b78d69229f6fd1 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_StaticHandler___construct, 0, 0, 2)
 	ZEND_ARG_TYPE_INFO(0, urlPrefix, IS_STRING, 0)
@@ -48,6 +48,17 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_StaticHandler_addCach
 	ZEND_ARG_TYPE_INFO(0, value, IS_STRING, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_StaticHandler_useAsDictionary, 0, 2, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, glob, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, match, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, destinations, IS_ARRAY, 0, "[]")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, id, IS_STRING, 0, "\'\'")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_StaticHandler_setDictionaryMaxFileSize, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, bytes, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
 #define arginfo_class_Weft_StaticHandler_setImmutableNames arginfo_class_Weft_StaticHandler_setEtagEnabled
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_StaticHandler_setOpenFileCache, 0, 1, IS_STATIC, 0)
@@ -90,6 +101,8 @@ ZEND_METHOD(Weft_StaticHandler, hide);
 ZEND_METHOD(Weft_StaticHandler, setEtagEnabled);
 ZEND_METHOD(Weft_StaticHandler, setCacheControl);
 ZEND_METHOD(Weft_StaticHandler, addCacheRule);
+ZEND_METHOD(Weft_StaticHandler, useAsDictionary);
+ZEND_METHOD(Weft_StaticHandler, setDictionaryMaxFileSize);
 ZEND_METHOD(Weft_StaticHandler, setImmutableNames);
 ZEND_METHOD(Weft_StaticHandler, setOpenFileCache);
 ZEND_METHOD(Weft_StaticHandler, disableOpenFileCache);
@@ -114,6 +127,8 @@ static const zend_function_entry class_Weft_StaticHandler_methods[] = {
 	ZEND_ME(Weft_StaticHandler, setEtagEnabled, arginfo_class_Weft_StaticHandler_setEtagEnabled, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_StaticHandler, setCacheControl, arginfo_class_Weft_StaticHandler_setCacheControl, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_StaticHandler, addCacheRule, arginfo_class_Weft_StaticHandler_addCacheRule, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_StaticHandler, useAsDictionary, arginfo_class_Weft_StaticHandler_useAsDictionary, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_StaticHandler, setDictionaryMaxFileSize, arginfo_class_Weft_StaticHandler_setDictionaryMaxFileSize, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_StaticHandler, setImmutableNames, arginfo_class_Weft_StaticHandler_setImmutableNames, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_StaticHandler, setOpenFileCache, arginfo_class_Weft_StaticHandler_setOpenFileCache, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_StaticHandler, disableOpenFileCache, arginfo_class_Weft_StaticHandler_disableOpenFileCache, ZEND_ACC_PUBLIC)

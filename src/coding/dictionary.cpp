@@ -37,7 +37,22 @@ bool append_string(std::string& out, Bytes text) {
   return !text.empty();
 }
 
+// RFC 9842, 9.3.3: whether the page that asks may read the answer anyway, as far as a browser tells.
+bool is_readable(const http::RequestHead& request, Bytes allow_origin) {
+  const auto site = request.fields.find("sec-fetch-site");
+  if (!site || *site == "same-origin") return true;
+  const auto mode = request.fields.find("sec-fetch-mode");
+  if (!mode || *mode == "navigate" || *mode == "same-origin") return true;
+  if (*mode != "cors" || allow_origin.empty()) return false;
+  return allow_origin == "*" || request.fields.find("origin") == allow_origin;
+}
+
 }  // namespace
+
+std::string dictionary_preamble(Coding coding, const Sha256& hash) {
+  std::string text(coding == Coding::kDictionaryBrotli ? kBrotliMark : kZstdMark);
+  return text.append(reinterpret_cast<const char*>(hash.data()), hash.size());
+}
 
 const PreparedDictionary* Dictionary::prepared(Coding coding, const EncoderPool& pool) {
   Prepared& prepared = coding == Coding::kDictionaryBrotli ? brotli_ : zstd_;
@@ -48,23 +63,17 @@ const PreparedDictionary* Dictionary::prepared(Coding coding, const EncoderPool&
   return prepared.made.get();
 }
 
-std::string Dictionary::preamble(Coding coding) const {
-  std::string text(coding == Coding::kDictionaryBrotli ? kBrotliMark : kZstdMark);
-  return text.append(reinterpret_cast<const char*>(hash_.data()), hash_.size());
-}
-
-bool DictionaryStore::add(Bytes octets) {
-  if (octets.empty() || octets.size() > most_octets_) return false;
+const Dictionary* DictionaryStore::add(Bytes octets) {
+  if (octets.empty() || octets.size() > most_octets_) return nullptr;
   const auto known = std::find_if(entries_.begin(), entries_.end(),
                                   [octets](const auto& entry) { return entry->octets() == octets; });
   if (known != entries_.end()) {
     touch(known);
-    return true;
+    return entries_.back().get();
   }
   make_room(octets.size());
-  entries_.push_back(std::make_shared<Dictionary>(octets));
   octets_ += octets.size();
-  return true;
+  return entries_.emplace_back(std::make_shared<Dictionary>(octets)).get();
 }
 
 std::shared_ptr<Dictionary> DictionaryStore::find(const Sha256& hash) {
@@ -105,6 +114,12 @@ std::optional<Sha256> parse_available_dictionary(Bytes value) {
     hash[size++] = static_cast<uint8_t>(bits >> held);
   }
   return hash;
+}
+
+std::optional<Sha256> named_dictionary(const http::RequestHead& request, Bytes allow_origin) {
+  const auto named = request.fields.find_only("available-dictionary");
+  if (!named || !is_readable(request, allow_origin)) return std::nullopt;
+  return parse_available_dictionary(*named);
 }
 
 std::optional<std::string> format_use_as_dictionary(const DictionaryUse& use) {

@@ -50,10 +50,15 @@ bool ResponsePolicy::is_listed(Bytes content_type) const {
   return std::none_of(std::begin(kNeverCoded), std::end(kNeverCoded), is_type);
 }
 
+bool ResponsePolicy::suits(Bytes content_type, uint64_t size) const {
+  return size > 0 && size >= min_size_ && is_listed(content_type);
+}
+
 Decision ResponsePolicy::decide(const http::RequestHead& request, const Answer& answer,
                                 const Dictionaries* dictionaries) const {
   Decision decision;
   if (!enabled_ || !may_be_coded(answer.status)) return decision;
+  // Sent as it is to everybody, so it needs no Vary: whoever a cache has it for can use it.
   if (answer.size && (*answer.size < min_size_ || *answer.size == 0)) return decision;
   const http::HeaderField* type = find(answer.fields, "content-type");
   if (!type || !is_listed(type->value) || find(answer.fields, "content-encoding")) return decision;
@@ -61,16 +66,17 @@ Decision ResponsePolicy::decide(const http::RequestHead& request, const Answer& 
   decision.not_modified = answer.status == 304;
   if (dictionaries && dictionaries->store.empty()) dictionaries = nullptr;
   decision.varies_by_dictionary = dictionaries != nullptr;
-  if (!request.fields.find("range")) choose(request, dictionaries, decision);
+  if (!request.fields.find("range")) choose(request, answer, dictionaries, decision);
   return decision;
 }
 
-void ResponsePolicy::choose(const http::RequestHead& request, const Dictionaries* dictionaries,
-                            Decision& decision) const {
+void ResponsePolicy::choose(const http::RequestHead& request, const Answer& answer,
+                            const Dictionaries* dictionaries, Decision& decision) const {
   CodingSet available = available_;
-  const auto named = dictionaries ? request.fields.find_only("available-dictionary") : std::nullopt;
-  if (const auto hash = named ? parse_available_dictionary(*named) : std::nullopt) {
-    decision.dictionary = dictionaries->store.find(*hash);
+  if (dictionaries) {
+    const http::HeaderField* const readers = find(answer.fields, "access-control-allow-origin");
+    const auto hash = named_dictionary(request, readers ? readers->value : Bytes());
+    if (hash) decision.dictionary = dictionaries->store.find(*hash);
   }
   for (const Coding coding : {Coding::kDictionaryBrotli, Coding::kDictionaryZstd}) {
     if (decision.dictionary && decision.dictionary->prepared(coding, dictionaries->pool))

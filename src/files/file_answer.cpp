@@ -80,14 +80,15 @@ bool answer_with_file(http::Exchange& exchange, const std::string& path, const F
   if (complete.media_type.empty()) complete.media_type = media_type_of(path);
   const bool coded_already = !value_of(answer.fields, "content-encoding").empty();
   if (!answer.precompressed || coded_already) {
-    respond_with(exchange, {*file, {}, false}, complete, now);
+    respond_with(exchange, {&*file, {}, {}, {}}, complete, now);
     return true;
   }
   const Siblings siblings = find_siblings(exchange, path, file->modified());
   if (siblings.file) {
-    respond_with(exchange, {*siblings.file, coding::coding_name(siblings.chosen), true}, complete, now);
+    respond_with(exchange, {&*siblings.file, coding::coding_name(siblings.chosen), kVaryByCoding, {}},
+                 complete, now);
   } else {
-    respond_with(exchange, {*file, {}, siblings.any}, complete, now);
+    respond_with(exchange, {&*file, {}, siblings.any ? kVaryByCoding : Bytes(), {}}, complete, now);
   }
   return true;
 }

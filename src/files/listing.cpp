@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <vector>
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 
+#include "files/folder_names.h"
 #include "files/url_path.h"
 #include "weft/http/date.h"
 
@@ -38,17 +37,8 @@ void escape(Bytes text, std::string& out) {
 
 std::vector<Entry> read_entries(const Mount& mount, const Resource& resource) {
   std::vector<Entry> entries;
-  const int own = ::fcntl(resource.folder.get(), F_DUPFD_CLOEXEC, 0);
-  DIR* const folder = own < 0 ? nullptr : ::fdopendir(own);
-  if (!folder) {
-    if (own >= 0) ::close(own);
-    return entries;
-  }
-  ::rewinddir(folder);
   const std::string base = resource.path.empty() ? "" : resource.path + "/";
-  while (const dirent* const entry = ::readdir(folder)) {
-    const std::string name = entry->d_name;
-    if (name == "." || name == ".." || entries.size() == kMaxEntries) continue;
+  for (const std::string& name : read_names(resource.folder, kMaxEntries)) {
     struct stat facts;
     if (!mount.shows(base + name)) continue;
     const auto found = open_beneath(mount.root(), base + name, mount.options().symlinks);
@@ -57,7 +47,6 @@ std::vector<Entry> read_entries(const Mount& mount, const Resource& resource) {
     entries.push_back(
         {name, S_ISDIR(facts.st_mode), static_cast<uint64_t>(facts.st_size), facts.st_mtim.tv_sec});
   }
-  ::closedir(folder);
   std::ranges::sort(entries, [](const Entry& a, const Entry& b) {
     return a.folder != b.folder ? a.folder : a.name < b.name;
   });

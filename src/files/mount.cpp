@@ -22,6 +22,14 @@ bool matches(const std::string& glob, const std::string& path) {
   return ::fnmatch(glob.c_str(), path.c_str(), FNM_PATHNAME) == 0;
 }
 
+// Of the first rule that matches.
+std::optional<Bytes> value_for(const std::vector<FieldRule>& rules, const std::string& path) {
+  for (const FieldRule& rule : rules) {
+    if (matches(rule.glob, path)) return rule.value;
+  }
+  return std::nullopt;
+}
+
 bool has_dotfile(Bytes path) {
   return path.starts_with('.') || path.find("/.") != Bytes::npos;
 }
@@ -143,7 +151,15 @@ void Mount::resolve_folder(Found folder, size_t in_memory, Resolved& out) const 
   const std::string path = out.resource.path;
   for (const std::string& index : options_.index_files) {
     const std::string candidate = join(path, index);
-    if (!is_hidden(candidate) && open_file(candidate, in_memory, out)) return;
+    if (is_hidden(candidate)) continue;
+    Opened opened = open_file(candidate, in_memory);
+    out.cacheable &= opened.lasting;
+    if (!opened.file) continue;
+    out.resource.path = candidate;
+    out.resource.file = std::move(opened.file);
+    describe(out.resource);
+    find_siblings(in_memory, out);
+    return;
   }
   if (!options_.browse) return;
   out.resource.kind = Resource::Kind::kListing;
@@ -151,17 +167,12 @@ void Mount::resolve_folder(Found folder, size_t in_memory, Resolved& out) const 
   out.cacheable = false;
 }
 
-bool Mount::open_file(const std::string& path, size_t in_memory, Resolved& out) const {
+Mount::Opened Mount::open_file(const std::string& path, size_t in_memory) const {
   auto found = open_beneath(root_, path, options_.symlinks);
-  if (!found && !is_absent(found.error())) out.cacheable = false;
+  if (!found) return {{}, is_absent(found.error())};
   struct stat facts;
-  if (!found || ::fstat(found.value().descriptor.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return false;
-  if (found.value().through_link) out.cacheable = false;
-  out.resource.path = path;
-  out.resource.file = FileRef(found.value().descriptor.take(), facts, in_memory);
-  describe(out.resource);
-  find_siblings(in_memory, out);
-  return true;
+  if (::fstat(found.value().descriptor.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return {};
+  return {FileRef(found.value().descriptor.take(), facts, in_memory), !found.value().through_link};
 }
 
 void Mount::describe(Resource& resource) const {
@@ -174,27 +185,21 @@ void Mount::describe(Resource& resource) const {
       if (own == extension) resource.media_type = type;
     }
   }
+  resource.use_as_dictionary = value_for(options_.dictionary_rules, resource.path).value_or(Bytes());
   resource.cache_control = options_.cache_control;
-  for (const CacheRule& rule : options_.cache_rules) {
-    if (!matches(rule.glob, resource.path)) continue;
-    resource.cache_control = rule.value;
-    return;
-  }
   if (options_.immutable_names && has_hash(name_of(resource.path))) resource.cache_control = kImmutable;
+  if (const auto ruled = value_for(options_.cache_rules, resource.path)) resource.cache_control = *ruled;
 }
 
 void Mount::find_siblings(size_t in_memory, Resolved& out) const {
   Resource& resource = out.resource;
   for (const SiblingSuffix& sibling : kSiblingSuffixes) {
     if (!options_.precompressed.has(sibling.coding)) continue;
-    auto found = open_beneath(root_, resource.path + sibling.text, options_.symlinks);
-    if (!found && !is_absent(found.error())) out.cacheable = false;
-    struct stat facts;
-    if (!found || ::fstat(found.value().descriptor.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) continue;
-    if (found.value().through_link) out.cacheable = false;
-    // What it was made of has changed since.
-    if (facts.st_mtim.tv_sec < resource.file->modified()) continue;
-    resource.coded.push_back({sibling.coding, FileRef(found.value().descriptor.take(), facts, in_memory)});
+    Opened opened = open_file(resource.path + sibling.text, in_memory);
+    out.cacheable &= opened.lasting;
+    // What it was made of may have changed since.
+    if (!opened.file || opened.file->modified() < resource.file->modified()) continue;
+    resource.coded.push_back({sibling.coding, std::move(opened.file)});
     resource.codings.add(sibling.coding);
   }
 }

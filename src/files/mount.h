@@ -30,6 +30,13 @@ class Mount {
   // Neither hidden nor a dotfile that is not allowed.
   bool shows(const std::string& path) const;
 
+  struct Opened {
+    FileRef file;         // none when there is no regular file
+    bool lasting = true;  // until something changes in the folders on the way; not so behind a link
+  };
+  // A file below the root, whether it is shown or not.
+  Opened open_file(const std::string& path, size_t in_memory) const;
+
   // Where an answer would be found; called before anything is looked at, so that nothing is missed that
   // happens meanwhile.
   class FolderWatch {
@@ -48,7 +55,6 @@ class Mount {
   Mount(MountOptions options, Root root) : options_(std::move(options)), root_(std::move(root)) {}
 
   bool is_hidden(const std::string& path) const;
-  bool open_file(const std::string& path, size_t in_memory, Resolved& out) const;
   void find_siblings(size_t in_memory, Resolved& out) const;
   void resolve_folder(Found folder, size_t in_memory, Resolved& out) const;
   void describe(Resource& resource) const;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include <sys/stat.h>
@@ -13,7 +14,7 @@
 namespace weft::files {
 
 // A regular file as it was when it was opened: its size, its validators, and its octets, in memory or behind
-// a descriptor. Shared by whoever sends it; on one thread.
+// a descriptor. Or what was made of one, in memory. Shared by whoever sends it; on one thread.
 class OpenFile {
  public:
   static constexpr size_t kEtagSize = 22;
@@ -27,6 +28,9 @@ class OpenFile {
 
   // The octets, when they are in memory.
   const char* octets() const { return octets_.get(); }
+  // The same, else read into `room`. Nothing when the file is no longer what it was when it was opened.
+  std::optional<Bytes> contents(std::string& room) const;
+  bool begins_with(Bytes octets) const;
   // Both keep the file as long as they live.
   OwnedBytes bytes(uint64_t offset, uint64_t size);
   FilePart part(uint64_t offset, uint64_t size);
@@ -35,8 +39,11 @@ class OpenFile {
   friend class FileRef;
 
   OpenFile(int descriptor, const struct stat& facts);
+  OpenFile(const OpenFile& original, Bytes octets);
   ~OpenFile();
   bool read_all();
+  // Up to `size` octets from the beginning; how many there are.
+  uint64_t read(char* out, uint64_t size) const;
   static void drop(void* self);
 
   uint32_t references_ = 0;
@@ -53,6 +60,8 @@ class FileRef {
   FileRef() = default;
   // Takes over the descriptor, of a regular file. Files of at most `in_memory` octets are read and closed.
   FileRef(int descriptor, const struct stat& facts, size_t in_memory);
+  // Other octets for `original`, coded or whatever; with a strong validator of their own.
+  FileRef(const OpenFile& original, Bytes octets) : FileRef(new OpenFile(original, octets)) {}
   explicit FileRef(OpenFile* file) : file_(file) { ++file_->references_; }
   FileRef(FileRef&& other) noexcept : file_(std::exchange(other.file_, nullptr)) {}
   FileRef& operator=(FileRef&& other) noexcept {

@@ -30,10 +30,11 @@ struct Resource {
   FileRef file;
   std::vector<Coded> coded;  // precompressed siblings
   coding::CodingSet codings;
-  Bytes media_type;     // of the mount, or static
-  Bytes cache_control;  // of the mount, or static; empty = none
-  std::string path;     // of a file or folder, below the root
-  Descriptor folder;    // of a listing
+  Bytes media_type;         // of the mount, or static
+  Bytes cache_control;      // of the mount, or static; empty = none
+  Bytes use_as_dictionary;  // of the mount; empty = none
+  std::string path;         // of a file or folder, below the root
+  Descriptor folder;        // of a listing
 };
 
 }  // namespace weft::files

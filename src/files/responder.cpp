@@ -54,7 +54,7 @@ Bytes find(std::span<const HeaderField> fields, Bytes name) {
 class Responder {
  public:
   Responder(Exchange& exchange, Variant variant, const FileAnswer& answer, int64_t now)
-      : exchange_(exchange), variant_(variant), answer_(answer), file_(variant.file), now_(now) {
+      : exchange_(exchange), variant_(variant), answer_(answer), file_(*variant.file), now_(now) {
     const Bytes own_tag = find(answer.fields, "etag");
     if (!own_tag.empty()) {
       validators_.etag = own_tag;
@@ -87,7 +87,9 @@ class Responder {
       fields_.add("last-modified", file_.last_modified());
     if (!answer_.cache_control.empty() && find(answer_.fields, "cache-control").empty())
       fields_.add("cache-control", answer_.cache_control);
-    if (variant_.negotiable) fields_.add("vary", "accept-encoding");
+    if (!variant_.vary.empty()) fields_.add("vary", variant_.vary);
+    if (!variant_.use_as_dictionary.empty()) [[unlikely]]
+      fields_.add("use-as-dictionary", variant_.use_as_dictionary);
   }
 
   void add_fields(Bytes media_type, uint16_t status) {

@@ -9,10 +9,14 @@ namespace weft::files {
 
 // Which representation of it.
 struct Variant {
-  OpenFile& file;
+  OpenFile* file;
   Bytes coding;             // of Content-Encoding; empty = none
-  bool negotiable = false;  // others might get another one
+  Bytes vary;               // what it was chosen by; empty = there is no other
+  Bytes use_as_dictionary;  // the field; empty = none
 };
+
+inline constexpr Bytes kVaryByCoding = "accept-encoding";
+inline constexpr Bytes kVaryByDictionary = "accept-encoding, available-dictionary";
 
 // 200, 206, 304, 412 or 416 with `variant`, of which `answer` says the rest. Its media type is known.
 void respond_with(http::Exchange& exchange, Variant variant, const FileAnswer& answer, int64_t now);

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "files/deltas.h"
 #include "files/file_cache.h"
 #include "files/listing.h"
 #include "files/mount.h"
 #include "files/responder.h"
 #include "files/url_path.h"
 #include "weft/coding/negotiation.h"
+#include "weft/http/conditional.h"
 #include "weft/http/target.h"
 
 namespace weft::files {
@@ -38,6 +40,8 @@ http::Target target_of(Bytes target) {
 struct StaticFiles::Site {
   std::unique_ptr<Mount> mount;
   std::vector<http::HeaderField> fields;  // views of the mount's options
+  Bytes allow_origin;                     // of these
+  bool dictionaries = false;              // the mount has rules for them
 };
 
 struct StaticFiles::Lookup {
@@ -51,7 +55,8 @@ StaticFiles::StaticFiles(io::Loop& loop, http::ExchangeHandler& next) : loop_(lo
 StaticFiles::~StaticFiles() = default;
 
 Result<std::unique_ptr<StaticFiles>, StaticFiles::Failure> StaticFiles::open(
-    io::Loop& loop, const std::vector<MountOptions>& options, http::ExchangeHandler& next) {
+    io::Loop& loop, const std::vector<MountOptions>& options, const Coders& coders,
+    http::ExchangeHandler& next) {
   std::unique_ptr<StaticFiles> files(new StaticFiles(loop, next));
   size_t cache_entries = 0;
   for (const MountOptions& one : options) {
@@ -59,7 +64,13 @@ Result<std::unique_ptr<StaticFiles>, StaticFiles::Failure> StaticFiles::open(
     if (!mount) return Failure{one.root, mount.error()};
     auto site = std::make_unique<Site>();
     site->mount = std::move(mount.value());
-    for (const auto& [name, value] : site->mount->options().fields) site->fields.push_back({name, value});
+    for (const auto& [name, value] : site->mount->options().fields) {
+      site->fields.push_back({name, value});
+      if (name == "access-control-allow-origin") site->allow_origin = value;
+    }
+    site->dictionaries = !one.dictionary_rules.empty();
+    if (site->dictionaries && !files->deltas_) files->deltas_ = std::make_unique<Deltas>(coders);
+    if (site->dictionaries) files->deltas_->add(*site->mount);
     files->sites_.push_back(std::move(site));
     cache_entries = std::max(cache_entries, one.cache_entries);
   }
@@ -127,28 +138,59 @@ bool StaticFiles::answer_with(Site& site, Exchange& exchange, const Lookup& look
     case Resource::Kind::kFailed: respond_plainly(exchange, 500); return true;
     case Resource::Kind::kRedirect: redirect(exchange, lookup.path, lookup.query); return true;
     case Resource::Kind::kListing: list(site, exchange, lookup); return true;
-    case Resource::Kind::kFile: break;
+    case Resource::Kind::kFile: send(site, exchange, resource); return true;
     case Resource::Kind::kMissing:
       if (site.mount->options().on_missing == OnMissing::kNext) return false;
       respond_plainly(exchange, 404);
       return true;
   }
+  return true;
+}
+
+void StaticFiles::send(const Site& site, Exchange& exchange, const Resource& resource) {
   FileAnswer answer;
   answer.media_type = resource.media_type;
   answer.cache_control = resource.cache_control;
   answer.fields = site.fields;
   answer.etag = site.mount->options().etag;
-  Coding chosen = Coding::kIdentity;
+  Variant variant{&*resource.file, {}, {}, {}};
   if (!resource.coded.empty()) {
-    chosen = coding::AcceptedCodings(exchange.request().fields).choose(resource.codings);
+    variant.vary = kVaryByCoding;
+    const Coding chosen = coding::AcceptedCodings(exchange.request().fields).choose(resource.codings);
+    for (const Resource::Coded& coded : resource.coded) {
+      if (coded.coding != chosen) continue;
+      variant.file = &*coded.file;
+      variant.coding = coding::coding_name(chosen);
+    }
   }
-  for (const Resource::Coded& coded : resource.coded) {
-    if (coded.coding != chosen) continue;
-    respond_with(exchange, {*coded.file, coding::coding_name(chosen), true}, answer, loop_.unix_seconds());
-    return true;
-  }
-  respond_with(exchange, {*resource.file, {}, !resource.coded.empty()}, answer, loop_.unix_seconds());
-  return true;
+  if (site.dictionaries) [[unlikely]]
+    answer.ranges = choose_delta(site, exchange, resource, variant) == Chosen::kNo;
+  respond_with(exchange, variant, answer, loop_.unix_seconds());
+}
+
+// Takes a delta instead of `variant`, where there is one and the conditions are not met without.
+StaticFiles::Chosen StaticFiles::choose_delta(const Site& site, Exchange& exchange, const Resource& resource,
+                                              Variant& variant) {
+  const Mount& mount = *site.mount;
+  const http::RequestHead& request = exchange.request();
+  if (!resource.use_as_dictionary.empty() && deltas_->offer(mount, resource))
+    variant.use_as_dictionary = resource.use_as_dictionary;
+  if (!deltas_->concern(resource)) return Chosen::kNo;
+  variant.vary = kVaryByDictionary;
+  const auto hash = coding::named_dictionary(request, site.allow_origin);
+  if (!hash || request.fields.find("range")) return Chosen::kNo;
+  http::Validators validators;
+  if (mount.options().etag) validators.etag = variant.file->etag();
+  validators.last_modified = variant.file->modified();
+  const auto verdict = http::evaluate_preconditions(request, validators, loop_.unix_seconds());
+  const bool meant = verdict == http::Precondition::kNotModified ||
+                     (verdict == http::Precondition::kPassed && request.fields.find("if-match"));
+  if (meant) return Chosen::kNo;
+  const Deltas::Delta delta = deltas_->find(request, *hash, mount, resource, loop_.now_ms());
+  if (!delta.file) return Chosen::kNo;
+  variant.file = delta.file;
+  variant.coding = coding::coding_name(delta.coding);
+  return Chosen::kYes;
 }
 
 // The path has no empty segments, so it cannot be taken for another host.

@@ -53,6 +53,9 @@ class Dispatcher final : public http::ExchangeHandler {
   // Who counts for rate limits; alive as long as handlers start.
   void set_engine(server::Server& engine) { engine_ = &engine; }
 
+  // What answers are coded with, of the worker.
+  CodingService& codings() { return codings_; }
+
   // Handlers that have started and not finished.
   size_t running() const { return running_; }
   // Sets of objects kept for handlers to come.

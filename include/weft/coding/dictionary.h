@@ -10,10 +10,14 @@
 #include "weft/base/sha256.h"
 #include "weft/coding/coding.h"
 #include "weft/coding/encoder.h"
+#include "weft/http/request_head.h"
 
 namespace weft::coding {
 
 class EncoderPool;
+
+// What a body begins with that is coded with a dictionary of that hash: a mark and the hash.
+std::string dictionary_preamble(Coding coding, const Sha256& hash);
 
 // What a client may keep and have later bodies coded with (RFC 9842).
 class Dictionary {
@@ -28,8 +32,7 @@ class Dictionary {
   // Made when it is first asked for; null where `coding` cannot use it. `pool` is always the same.
   const PreparedDictionary* prepared(Coding coding, const EncoderPool& pool);
 
-  // What the body coded with it begins with: a mark and the hash.
-  std::string preamble(Coding coding) const;
+  std::string preamble(Coding coding) const { return dictionary_preamble(coding, hash_); }
 
  private:
   struct Prepared {
@@ -56,9 +59,11 @@ class DictionaryStore {
   bool empty() const { return entries_.empty(); }
   size_t size() const { return entries_.size(); }
   size_t octets() const { return octets_; }
+  size_t most_octets() const { return most_octets_; }
 
-  // Remembers them; whether there is room. Those it knows already cost one comparison.
-  bool add(Bytes octets);
+  // Remembers them; null when there is no room. Those it knows already cost one comparison. Valid until the
+  // next call.
+  const Dictionary* add(Bytes octets);
 
   // Null when it is not, or no longer, here.
   std::shared_ptr<Dictionary> find(const Sha256& hash);
@@ -77,6 +82,11 @@ class DictionaryStore {
 // Available-Dictionary: a byte sequence of 32 octets (RFC 9842, 2.2; RFC 9651, 3.3.5). Nothing when
 // malformed.
 std::optional<Sha256> parse_available_dictionary(Bytes value);
+
+// The dictionary that an answer to `request` may be coded with, as far as the client says. Nothing also where
+// the size of the answer could tell another site what it may not read (RFC 9842, 9.3.3): that depends on the
+// answer's Access-Control-Allow-Origin, empty = none.
+std::optional<Sha256> named_dictionary(const http::RequestHead& request, Bytes allow_origin);
 
 // The members of Use-As-Dictionary (RFC 9842, 2.1).
 struct DictionaryUse {

@@ -52,6 +52,8 @@ class ResponsePolicy {
 
   bool enabled() const { return enabled_; }
   size_t min_size() const { return min_size_; }
+  // Whether a body like that is worth coding.
+  bool suits(Bytes content_type, uint64_t size) const;
 
   // Answers to HEAD are judged like those to GET. A 304 is never coded, but says what the answer it stands
   // for would. Null: no dictionaries.
@@ -60,7 +62,8 @@ class ResponsePolicy {
 
  private:
   bool is_listed(Bytes content_type) const;
-  void choose(const http::RequestHead& request, const Dictionaries* dictionaries, Decision& decision) const;
+  void choose(const http::RequestHead& request, const Answer& answer, const Dictionaries* dictionaries,
+              Decision& decision) const;
 
   const bool enabled_;
   const size_t min_size_;

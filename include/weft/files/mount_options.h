@@ -29,8 +29,8 @@ enum class Symlinks : uint8_t {
   kOwnerMatch,  // likewise, and only to what has the same owner as the link
 };
 
-// A glob against the path below the root, and the value of Cache-Control for what it matches.
-struct CacheRule {
+// A glob against the path below the root, and the value of a field for what it matches.
+struct FieldRule {
   std::string glob;
   std::string value;
 };
@@ -49,10 +49,14 @@ struct MountOptions {
   bool etag = true;
   bool browse = false;                 // list folders without an index file
   std::string cache_control;           // empty = none
-  std::vector<CacheRule> cache_rules;  // the first that matches counts; before cache_control
+  std::vector<FieldRule> cache_rules;  // the first that matches counts; before cache_control
   bool immutable_names = false;        // names with a hash in them are good for a year, after the rules
   size_t cache_entries = 0;            // 0 = every request opens its file
   std::chrono::seconds cache_ttl{60};  // 0 = as long as nothing is known to have changed
+  // Use-As-Dictionary of the files that answers to come may be coded with (RFC 9842); the first that matches
+  // counts. Without any, nothing of the mount is coded with dictionaries.
+  std::vector<FieldRule> dictionary_rules;
+  size_t dictionary_max = 1024 * 1024;  // octets of files that are dictionaries, or coded while they are sent
   std::vector<std::pair<std::string, std::string>>
       fields;  // of every answer with a file; names in lower case
   std::vector<std::pair<std::string, std::string>> media_types;  // by extension in lower case

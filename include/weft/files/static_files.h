@@ -6,11 +6,21 @@
 #include <vector>
 
 #include "weft/base/result.h"
+#include "weft/coding/dictionary.h"
+#include "weft/coding/encoder_pool.h"
+#include "weft/coding/response_policy.h"
 #include "weft/files/mount_options.h"
 #include "weft/http/exchange.h"
 #include "weft/io/loop.h"
 
 namespace weft::files {
+
+// What a worker codes its answers with.
+struct Coders {
+  const coding::ResponsePolicy& policy;
+  coding::EncoderPool& encoders;
+  coding::DictionaryStore& dictionaries;
+};
 
 struct FileCounts {
   uint64_t served = 0;  // answered here
@@ -27,9 +37,10 @@ class StaticFiles final : public http::ExchangeHandler {
     int error;  // errno
   };
 
-  // `next` outlives it. `options` stay with the mounts.
+  // `next` and what `coders` names outlive it. `options` stay with the mounts.
   static Result<std::unique_ptr<StaticFiles>, Failure> open(io::Loop& loop,
                                                             const std::vector<MountOptions>& options,
+                                                            const Coders& coders,
                                                             http::ExchangeHandler& next);
   ~StaticFiles() override;
 
@@ -52,6 +63,10 @@ class StaticFiles final : public http::ExchangeHandler {
   bool is_ours(const http::Exchange& exchange) const { return exchange.user == this; }
   bool answer(Site& site, http::Exchange& exchange, Bytes path, Bytes query);
   bool answer_with(Site& site, http::Exchange& exchange, const Lookup& lookup);
+  void send(const Site& site, http::Exchange& exchange, const struct Resource& resource);
+  enum class Chosen : uint8_t { kNo, kYes };
+  Chosen choose_delta(const Site& site, http::Exchange& exchange, const struct Resource& resource,
+                      struct Variant& variant);
   void redirect(http::Exchange& exchange, Bytes path, Bytes query);
   void list(Site& site, http::Exchange& exchange, const Lookup& lookup);
 
@@ -59,6 +74,7 @@ class StaticFiles final : public http::ExchangeHandler {
   http::ExchangeHandler& next_;
   std::vector<std::unique_ptr<Site>> sites_;
   std::unique_ptr<class FileCache> cache_;
+  std::unique_ptr<class Deltas> deltas_;
   FileCounts counts_;
 };
 

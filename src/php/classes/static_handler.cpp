@@ -9,6 +9,7 @@
 
 #include <sys/stat.h>
 
+#include "php/classes/dictionary_field.h"
 #include "php/classes/http_classes.h"
 #include "php/errors.h"
 #include "php/field_list.h"
@@ -25,6 +26,7 @@ namespace {
 
 constexpr zend_long kMaxCacheEntries = 1'000'000;
 constexpr zend_long kMaxCacheTtl = 86'400;
+constexpr zend_long kMaxDictionarySize = 16 * 1024 * 1024;
 
 struct StaticHandlerState {
   files::MountOptions options;
@@ -232,14 +234,19 @@ ZEND_METHOD(Weft_StaticHandler, enablePrecompressed) {
   if (!options) RETURN_THROWS();
   using weft::coding::Coding;
   weft::coding::CodingSet codings;
-  if (count == 0) codings = {Coding::kGzip, Coding::kBrotli, Coding::kZstd};
+  if (count == 0) {
+    codings = {Coding::kGzip, Coding::kBrotli, Coding::kZstd, Coding::kDictionaryBrotli,
+               Coding::kDictionaryZstd};
+  }
   const bool known = are_strings(names, count, [&codings](zend_string* name) {
     const auto coding = weft::coding::find_coding({ZSTR_VAL(name), ZSTR_LEN(name)});
-    const bool served = coding == Coding::kGzip || coding == Coding::kBrotli || coding == Coding::kZstd;
+    const bool served = coding && *coding != Coding::kIdentity;
     if (served) codings.add(*coding);
-    if (!served)
-      throw_invalid_argument("enablePrecompressed(): \"%s\" is not known; use \"zstd\", \"br\", \"gzip\"",
-                             ZSTR_VAL(name));
+    if (!served) {
+      throw_invalid_argument(
+          "enablePrecompressed(): \"%s\" is not known; use \"zstd\", \"br\", \"gzip\", \"dcz\", \"dcb\"",
+          ZSTR_VAL(name));
+    }
     return served;
   });
   if (!known) RETURN_THROWS();
@@ -322,6 +329,43 @@ ZEND_METHOD(Weft_StaticHandler, addCacheRule) {
   files::MountOptions* options = open_options_of(ZEND_THIS, "addCacheRule");
   if (!options || !check_glob("addCacheRule", glob) || !check_value("cache-control", value)) RETURN_THROWS();
   options->cache_rules.push_back({text_of(glob), text_of(value)});
+  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
+}
+
+ZEND_METHOD(Weft_StaticHandler, useAsDictionary) {
+  zend_string* glob;
+  zend_string* match;
+  HashTable* destinations = nullptr;
+  zend_string* id = nullptr;
+  ZEND_PARSE_PARAMETERS_START(2, 4)
+  Z_PARAM_STR(glob)
+  Z_PARAM_STR(match)
+  Z_PARAM_OPTIONAL
+  Z_PARAM_ARRAY_HT(destinations)
+  Z_PARAM_STR(id)
+  ZEND_PARSE_PARAMETERS_END();
+  files::MountOptions* options = open_options_of(ZEND_THIS, "useAsDictionary");
+  if (!options || !check_glob("useAsDictionary", glob)) RETURN_THROWS();
+  auto field = dictionary_field(match, destinations, id);
+  if (!field) RETURN_THROWS();
+  options->dictionary_rules.push_back({text_of(glob), std::move(*field)});
+  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
+}
+
+ZEND_METHOD(Weft_StaticHandler, setDictionaryMaxFileSize) {
+  zend_long octets;
+  ZEND_PARSE_PARAMETERS_START(1, 1)
+  Z_PARAM_LONG(octets)
+  ZEND_PARSE_PARAMETERS_END();
+  files::MountOptions* options = open_options_of(ZEND_THIS, "setDictionaryMaxFileSize");
+  if (!options) RETURN_THROWS();
+  if (octets < 0 || octets > kMaxDictionarySize) {
+    throw_invalid_argument("setDictionaryMaxFileSize(): " ZEND_LONG_FMT
+                           " bytes are out of range; use 0 to " ZEND_LONG_FMT,
+                           octets, kMaxDictionarySize);
+    RETURN_THROWS();
+  }
+  options->dictionary_max = static_cast<size_t>(octets);
   RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
 }
 

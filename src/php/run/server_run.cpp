@@ -42,7 +42,9 @@ ServerRun::~ServerRun() {
 
 std::unique_ptr<files::StaticFiles> ServerRun::open_files() {
   if (service_.mounts.empty()) return nullptr;
-  auto opened = files::StaticFiles::open(scheduler_.loop(), service_.mounts, behind_files());
+  CodingService& codings = dispatcher_.codings();
+  const files::Coders coders = {codings.policy, codings.encoders, codings.dictionaries};
+  auto opened = files::StaticFiles::open(scheduler_.loop(), service_.mounts, coders, behind_files());
   if (opened) return std::move(opened.value());
   files_failure_ = opened.error().root + ": " + std::strerror(opened.error().error);
   return nullptr;

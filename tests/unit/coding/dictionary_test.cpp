@@ -86,6 +86,39 @@ static void hashes_of_clients(void**) {
   for (const std::string& value : wrong) assert_false(parse_available_dictionary(value).has_value());
 }
 
+// RFC 9842, 9.3.3.
+static void answers_other_sites_may_not_read(void**) {
+  const auto named = [](Bytes site, Bytes mode, Bytes allow_origin = {}) {
+    http::RequestHead request;
+    request.fields.append_field("available-dictionary", ":" + base64(sha256(kName)) + ":");
+    request.fields.append_field("origin", "https://other.example");
+    if (!site.empty()) request.fields.append_field("sec-fetch-site", site);
+    if (!mode.empty()) request.fields.append_field("sec-fetch-mode", mode);
+    return named_dictionary(request, allow_origin).has_value();
+  };
+  assert_true(named("", ""));
+  assert_true(named("", "no-cors"));
+  assert_true(named("same-origin", "no-cors"));
+  assert_true(named("cross-site", ""));
+  assert_true(named("cross-site", "navigate"));
+  assert_true(named("cross-site", "same-origin"));
+  assert_true(named("cross-site", "cors", "*"));
+  assert_true(named("cross-site", "cors", "https://other.example"));
+  assert_false(named("cross-site", "cors"));
+  assert_false(named("cross-site", "cors", "https://third.example"));
+  assert_false(named("cross-site", "no-cors", "*"));
+  assert_false(named("same-site", "no-cors"));
+}
+
+static void named_twice(void**) {
+  http::RequestHead request;
+  const std::string value = ":" + base64(sha256(kName)) + ":";
+  request.fields.append_field("available-dictionary", value);
+  assert_true(named_dictionary(request, {}) == sha256(kName));
+  request.fields.append_field("available-dictionary", value);
+  assert_false(named_dictionary(request, {}).has_value());
+}
+
 static void uses(void**) {
   EXPECT_TEXT(*format_use_as_dictionary({"/app/*", {}, ""}), "match=\"/app/*\"");
   EXPECT_TEXT(*format_use_as_dictionary({"/a\"\\", {"script", "style"}, "v1"}),
@@ -101,13 +134,13 @@ static void uses(void**) {
 static void the_store_is_bounded(void**) {
   DictionaryStore store(1000);
   assert_true(store.empty());
-  assert_false(store.add(std::string(1001, 'x')));
-  assert_false(store.add(""));
-  for (const char c : {'a', 'b', 'c'}) assert_true(store.add(std::string(300, c)));
-  assert_true(store.add(std::string(300, 'a')));
+  assert_null(store.add(std::string(1001, 'x')));
+  assert_null(store.add(""));
+  for (const char c : {'a', 'b', 'c'}) assert_non_null(store.add(std::string(300, c)));
+  assert_true(store.add(std::string(300, 'a'))->octets() == std::string(300, 'a'));
   assert_int_equal(store.octets(), 900);
   assert_non_null(store.find(sha256(std::string(300, 'b'))).get());
-  assert_true(store.add(std::string(400, 'd')));  // those used least lately are "c", then "a"
+  assert_non_null(store.add(std::string(400, 'd')));  // those used least lately are "c", then "a"
   assert_null(store.find(sha256(std::string(300, 'c'))).get());
   assert_non_null(store.find(sha256(std::string(300, 'a'))).get());
   assert_int_equal(store.octets(), 1000);
@@ -115,7 +148,7 @@ static void the_store_is_bounded(void**) {
   for (size_t i = 0; i < 2 * DictionaryStore::kMost; ++i) store.add(std::to_string(i));
   assert_true(store.size() <= DictionaryStore::kMost && store.octets() <= 1000);
   DictionaryStore none(0);
-  assert_false(none.add("x"));
+  assert_null(none.add("x"));
 }
 
 static void a_dictionary_in_use_outlives_its_place(void**) {
@@ -203,6 +236,8 @@ static void decisions(void**) {
 int main() {
   const CMUnitTest tests[] = {
       cmocka_unit_test(hashes_of_clients),
+      cmocka_unit_test(answers_other_sites_may_not_read),
+      cmocka_unit_test(named_twice),
       cmocka_unit_test(uses),
       cmocka_unit_test(the_store_is_bounded),
       cmocka_unit_test(a_dictionary_in_use_outlives_its_place),
