@@ -6,6 +6,8 @@
 //   curl -i http://127.0.0.1:8080/docs/metrics.md
 //   curl -i -r 0-99 http://127.0.0.1:8080/docs/metrics.md
 //   curl -OJ http://127.0.0.1:8080/download
+//   curl -i -H 'Accept-Encoding: dcz' -H "Available-Dictionary: :$(openssl dgst -sha256 -binary docs/static-files.md | base64):" \
+//       -o /tmp/difference http://127.0.0.1:8080/docs/static-files.md
 
 use Weft\HttpRequest;
 use Weft\HttpResponse;
@@ -18,13 +20,18 @@ use Weft\StaticOnMissing;
 
 $port = (int) ($argv[1] ?? 8080);
 
-$server = new HttpServer((new HttpServerConfig())->addListener('127.0.0.1', $port));
+$config = (new HttpServerConfig())
+    ->addListener('127.0.0.1', $port)
+    ->setCompressionMimeTypes(['text/html', 'text/markdown']);
+
+$server = new HttpServer($config);
 
 $server->addStaticHandler(
     (new StaticHandler('/docs/', dirname(__DIR__) . '/docs'))
         ->setOpenFileCache(1000)                     // open files are kept until they change
         ->setCacheControl('public, max-age=60')
         ->setBrowseEnabled(true)
+        ->useAsDictionary('*.md', '/docs/*')         // a page is good for coding its next version, and others
         ->hide('deploy')
         ->setOnMissing(StaticOnMissing::NEXT),       // what is not there goes to the handler
 );

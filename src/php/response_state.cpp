@@ -19,6 +19,8 @@ namespace {
 
 constexpr size_t kInlineFields = 24;
 constexpr size_t kMaxBodyReserve = 1 << 20;
+// Of the body a 304 stands for, when the script does not say.
+constexpr uint64_t kUnknownSize = SIZE_MAX - 1;
 
 // Views of a FieldList without touching the heap in the usual case. No engine call that could bail out is
 // made while one lives.
@@ -218,7 +220,8 @@ bool ResponseState::finish() {
   }
   stage_ = Stage::kEnded;
   if (!exchange_) return true;
-  const uint64_t size = body_ ? ZSTR_LEN(body_) : declared_length_.value_or(0);
+  const uint64_t size =
+      body_ ? ZSTR_LEN(body_) : declared_length_.value_or(status == 304 ? kUnknownSize : 0);
   if (encoding.is_dictionary() && body_ && status == 200)
     encoding.remember({ZSTR_VAL(body_), ZSTR_LEN(body_)});
   if (encoding.concerns(size)) [[unlikely]]

@@ -81,6 +81,10 @@ stop_example($process);
 
 [$process, $url] = start_example('static');
 echo $curl('-o', '/dev/null', '-w', '%{http_code} %{content_type} %{size_download}', '-r', '0-9', "$url/docs/metrics.md"), "\n";
+$page = dirname(__DIR__, 2) . '/docs/static-files.md';
+$fields = ['-H', 'Accept-Encoding: dcz', '-H', 'Available-Dictionary: :' . base64_encode(hash_file('sha256', $page, true)) . ':'];
+$length = fn (string ...$fields) => (int) $curl('-o', '/dev/null', '-w', '%{size_download}', ...$fields, ...["$url/docs/static-files.md"]);
+echo $length() === filesize($page) ? 'whole' : 'broken', ' and ', $length(...$fields) < 200 ? 'only what differs' : 'not what differs', "\n";
 echo $curl('-w', ' %{http_code}', "$url/docs/deploy/server.php"), $curl('-o', '/dev/null', '-D', '-', "$url/download") === '' ? '' : ' and a download', "\n";
 stop_example($process);
 
@@ -184,6 +188,7 @@ exit code 0
 {"received":7,"coding":"gzip"}
 exit code 0
 206 text/markdown; charset=utf-8 10
+whole and only what differs
 There is no /docs/deploy/server.php here.
  404 and a download
 exit code 0

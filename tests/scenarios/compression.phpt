@@ -24,6 +24,7 @@ weft_test_serve(function ($request, $response) use ($text) {
         case '/tagged': return $response->setHeader('etag', '"v1"')->setHeader('vary', 'cookie')->setBody($text);
         case '/weak': return $response->setHeader('etag', 'W/"v1"')->setHeader('vary', 'Accept-Encoding')->setBody($text);
         case '/status': return $response->setStatusCode((int) $request->getQuery()['code'])->setBody($text);
+        case '/unchanged-untold': return $response->setStatusCode(304)->setHeader('etag', '"v1"');
         case '/unchanged': return $response->setStatusCode(304)->setHeader('etag', '"v1"')->setHeader('content-length', '4500');
         case '/stream':
             foreach (str_split($text, 1000) as $piece) {
@@ -72,6 +73,7 @@ foreach ([404, 500, 205, 206] as $code) {
 }
 $same('range', fn ($t) => $ask($t, '/text', 'gzip', '-H', 'Range: bytes=0-5'));
 $same('unchanged', fn ($t) => $ask($t, '/unchanged'));
+$same('unchanged, whatever its size', fn ($t) => $ask($t, '/unchanged-untold'));
 $same('head', fn ($t) => $ask($t, '/tagged', 'br', '-I'));
 $same('head without compression', fn ($t) => $ask($t, '/tagged', 'identity', '-I'));
 $same('head of a stream', fn ($t) => $ask($t, '/stream', 'br', '-I'));
@@ -112,6 +114,7 @@ status 205: 205 (content-length: 0; content-type: text/plain) 0 bytes
 status 206: 206 (content-length: 4500; content-type: text/plain) the text
 range: 200 (content-length: 4500; content-type: text/plain; vary: accept-encoding) the text
 unchanged: 304 (content-type: text/plain; etag: W/"v1"; vary: accept-encoding) 0 bytes
+unchanged, whatever its size: 304 (content-type: text/plain; etag: W/"v1"; vary: accept-encoding) 0 bytes
 head: 200 (content-encoding: br; content-type: text/plain; etag: W/"v1"; vary: cookie, accept-encoding) 0 bytes
 head without compression: 200 (content-length: 4500; content-type: text/plain; etag: "v1"; vary: cookie, accept-encoding) 0 bytes
 head of a stream: 200 (content-encoding: br; content-type: text/plain; vary: accept-encoding) 0 bytes
