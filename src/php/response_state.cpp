@@ -220,8 +220,7 @@ bool ResponseState::finish() {
   }
   stage_ = Stage::kEnded;
   if (!exchange_) return true;
-  const uint64_t size =
-      body_ ? ZSTR_LEN(body_) : declared_length_.value_or(status == 304 ? kUnknownSize : 0);
+  const uint64_t size = body_ ? ZSTR_LEN(body_) : declared_length_.value_or(status == 304 ? kUnknownSize : 0);
   if (encoding.is_dictionary() && body_ && status == 200)
     encoding.remember({ZSTR_VAL(body_), ZSTR_LEN(body_)});
   if (encoding.concerns(size)) [[unlikely]]
