@@ -73,6 +73,7 @@ if test "$PHP_WEFT" != "no"; then
   PHP_CXX_COMPILE_STDCXX([20], [mandatory], [WEFT_STDCXX])
 
   WEFT_BASE_SOURCES="
+    src/base/got_patcher.cpp
     src/base/json_writer.cpp
     src/base/log.cpp
     src/base/output_queue.cpp
@@ -125,6 +126,7 @@ if test "$PHP_WEFT" != "no"; then
   "
   WEFT_IO_SOURCES="
     src/io/address.cpp
+    src/io/descriptor_waits.cpp
     src/io/error.cpp
     src/io/listen_socket.cpp
     src/io/loop.cpp
@@ -283,7 +285,15 @@ if test "$PHP_WEFT" != "no"; then
     src/php/handler_run.cpp
     src/php/header_names.cpp
     src/php/hooks/autoload.cpp
+    src/php/hooks/blocking.cpp
+    src/php/hooks/descriptors.cpp
+    src/php/hooks/exception_order.cpp
+    src/php/hooks/poll.cpp
+    src/php/hooks/registry.cpp
     src/php/hooks/sleep.cpp
+    src/php/hooks/sleep_functions.cpp
+    src/php/hooks/sockets.cpp
+    src/php/hooks/thread_hooks.cpp
     src/php/ini.cpp
     src/php/log_sinks.cpp
     src/php/module.cpp

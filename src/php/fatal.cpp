@@ -4,6 +4,7 @@
 
 #include "php/coroutine.h"
 #include "php/globals.h"
+#include "php/hooks/thread_hooks.h"
 #include "php/scheduler.h"
 #include "weft/server/counter.h"
 
@@ -31,6 +32,9 @@ zend_execute_data* outermost_stack_frame() {
 }
 
 void on_error(int type, zend_string* file, const uint32_t line, zend_string* message) {
+  // What a library has to say about a call that failed because its coroutine is cancelled is no news.
+  const ThreadHooks* hooks = ThreadHooks::get();
+  if (hooks && hooks->refusing() && !(type & kFatalTypes)) return;
   Scheduler* scheduler = Scheduler::get_if_used();
   Coroutine* coroutine = scheduler ? scheduler->current() : nullptr;
   if (!coroutine || !(type & kFatalTypes) || (type & E_DONT_BAIL)) {

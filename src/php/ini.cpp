@@ -1,6 +1,20 @@
 #include "php/ini.h"
 
 #include "php/globals.h"
+#include "php/hooks/registry.h"
+
+namespace {
+
+// Of the process, and a server's own setting goes before it.
+ZEND_INI_MH(on_hooks_changed) {
+  weft::php::HookSet set;
+  const std::string_view text(new_value ? ZSTR_VAL(new_value) : "", new_value ? ZSTR_LEN(new_value) : 0);
+  if (!weft::php::parse_hook_set(text, set)) return FAILURE;
+  weft::php::set_active_hooks(set);
+  return SUCCESS;
+}
+
+}  // namespace
 
 namespace {
 
@@ -34,6 +48,7 @@ PHP_INI_BEGIN()
 PHP_INI_ENTRY("weft.stack_size", kDefaultStackSize, PHP_INI_SYSTEM, OnUpdateStackSize)
 STD_PHP_INI_BOOLEAN("weft.trueasync_aliases", "1", PHP_INI_SYSTEM, OnUpdateBool, trueasync_aliases,
                     zend_weft_globals, weft_globals)
+PHP_INI_ENTRY("weft.hooks", "1", PHP_INI_ALL, on_hooks_changed)
 PHP_INI_END()
 #pragma GCC diagnostic pop
 

@@ -3,7 +3,9 @@
 #include "php/fatal.h"
 #include "php/globals.h"
 #include "php/hooks/autoload.h"
-#include "php/hooks/sleep.h"
+#include "php/hooks/exception_order.h"
+#include "php/hooks/sleep_functions.h"
+#include "php/hooks/thread_hooks.h"
 #include "php/ini.h"
 #include "php/process.h"
 #include "php/protocols.h"
@@ -26,7 +28,8 @@ decltype(zend_post_startup_cb) previous_post_startup;
 zend_result post_startup() {
   install_fatal_hook();
   install_autoload_hook();
-  install_sleep_hooks();
+  if (!GotPatcher::supported()) install_sleep_hooks();
+  install_exception_order();
   install_interrupt_hook();
   return previous_post_startup ? previous_post_startup() : SUCCESS;
 }
@@ -50,6 +53,7 @@ zend_result start_module(int type, int module_number) {
 
 zend_result stop_module(int, int module_number) {
   remove_interrupt_hook();
+  remove_exception_order();
   remove_autoload_hook();
   remove_fatal_hook();
   unregister_ini(module_number);
@@ -71,6 +75,7 @@ zend_result stop_request(int, int) {
 
 // When the last objects are gone, as some hold timers and sockets of the loop.
 zend_result after_request() {
+  ThreadHooks::end();
   delete WEFT_G(scheduler);
   WEFT_G(scheduler) = nullptr;
   return SUCCESS;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "php/globals.h"
+#include "php/hooks/thread_hooks.h"
 #include "php/scheduler.h"
 #include "php/zend.h"
 #include "weft/server/workers/launch_command.h"
@@ -95,6 +96,7 @@ bool terminal_has_hung_up() {
 }
 
 void become_child() {
+  ThreadHooks::abandon_after_fork();
   if (Scheduler* scheduler = WEFT_G(scheduler)) scheduler->loop().abandon_after_fork();
   WEFT_G(scheduler) = nullptr;
   // Spawned coroutines end with the process.

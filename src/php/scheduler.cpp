@@ -4,6 +4,7 @@
 #include "php/async/exceptions.h"
 #include "php/coroutine.h"
 #include "php/globals.h"
+#include "php/hooks/thread_hooks.h"
 #include "weft/base/assert.h"
 
 namespace weft::php {
@@ -18,6 +19,7 @@ struct Scheduler::Queues {
 Scheduler& Scheduler::get() {
   if (!WEFT_G(scheduler)) [[unlikely]] {
     WEFT_G(scheduler) = new Scheduler;
+    ThreadHooks::begin(*WEFT_G(scheduler));
   }
   return *WEFT_G(scheduler);
 }

@@ -1,101 +1,78 @@
-#include "php/hooks/sleep.h"
+#include <cerrno>
+#include <climits>
+#include <ctime>
 
-#include <cmath>
-#include <cstring>
+#include <unistd.h>
 
-#include <sys/time.h>
+#include "php/hooks/thread_hooks.h"
 
-#include "php/scheduler.h"
-#include "php/zend.h"
-
-namespace weft::php {
+namespace weft::php::hooks {
 
 namespace {
 
-enum Hooked : uint8_t { kSleep, kUsleep, kTimeNanosleep, kTimeSleepUntil, kHookedCount };
+constexpr int64_t kNsPerMs = 1'000'000;
 
-zif_handler originals[kHookedCount];
-
-bool inside() {
-  Scheduler* scheduler = Scheduler::get_if_used();
-  return scheduler && scheduler->current();
+ThreadHooks* inside() {
+  return ThreadHooks::inside(HookFamily::kSleep);
 }
 
-// Sleeps for the time in `unit`s of a second, rounded up to milliseconds.
-bool sleep_for(zend_long count, zend_long unit) {
-  const zend_long per_ms = unit / 1000;
-  return Scheduler::get().sleep_ms(per_ms ? count / per_ms + (count % per_ms != 0) : count * 1000);
+bool is_valid(const timespec* time) {
+  return time && time->tv_sec >= 0 && time->tv_sec <= INT_MAX && time->tv_nsec >= 0 &&
+         time->tv_nsec < 1'000'000'000;
 }
 
-bool is_long(const zval* value) {
-  return Z_TYPE_P(value) == IS_LONG && Z_LVAL_P(value) >= 0;
+int64_t to_ms(const timespec& time) {
+  return time.tv_sec * 1000 + (time.tv_nsec + kNsPerMs - 1) / kNsPerMs;
 }
 
-void hooked_sleep(INTERNAL_FUNCTION_PARAMETERS) {
-  zval* seconds = ZEND_CALL_ARG(execute_data, 1);
-  if (!inside() || ZEND_NUM_ARGS() != 1 || !is_long(seconds) || Z_LVAL_P(seconds) > UINT_MAX) {
-    originals[kSleep](INTERNAL_FUNCTION_PARAM_PASSTHRU);
-    return;
+// Where the coroutine has been cancelled these say that the time is over: whoever called goes on, and is
+// stopped by the exception.
+
+int hooked_nanosleep(const timespec* time, timespec* left) {
+  ThreadHooks* hooks = inside();
+  if (!hooks || !is_valid(time)) return ::nanosleep(time, left);
+  hooks->sleep_ms(to_ms(*time));
+  return 0;
+}
+
+int hooked_clock_nanosleep(clockid_t clock, int flags, const timespec* time, timespec* left) {
+  ThreadHooks* hooks = inside();
+  if (!hooks || !is_valid(time)) return ::clock_nanosleep(clock, flags, time, left);
+  int64_t milliseconds = to_ms(*time);
+  if (flags & TIMER_ABSTIME) {
+    timespec now{};
+    if (::clock_gettime(clock, &now) != 0) return errno;
+    milliseconds -= now.tv_sec * 1000 + now.tv_nsec / kNsPerMs;
   }
-  if (sleep_for(Z_LVAL_P(seconds), 1)) RETVAL_LONG(0);
+  if (milliseconds > 0) hooks->sleep_ms(milliseconds);
+  return 0;
 }
 
-void hooked_usleep(INTERNAL_FUNCTION_PARAMETERS) {
-  zval* microseconds = ZEND_CALL_ARG(execute_data, 1);
-  if (!inside() || ZEND_NUM_ARGS() != 1 || !is_long(microseconds) || Z_LVAL_P(microseconds) > UINT_MAX) {
-    originals[kUsleep](INTERNAL_FUNCTION_PARAM_PASSTHRU);
-    return;
-  }
-  sleep_for(Z_LVAL_P(microseconds), 1'000'000);
+int hooked_usleep(useconds_t microseconds) {
+  ThreadHooks* hooks = inside();
+  if (!hooks) return ::usleep(microseconds);
+  hooks->sleep_ms((static_cast<int64_t>(microseconds) + 999) / 1000);
+  return 0;
 }
 
-void hooked_time_nanosleep(INTERNAL_FUNCTION_PARAMETERS) {
-  zval* seconds = ZEND_CALL_ARG(execute_data, 1);
-  zval* nanoseconds = ZEND_CALL_ARG(execute_data, 2);
-  if (!inside() || ZEND_NUM_ARGS() != 2 || !is_long(seconds) || !is_long(nanoseconds) ||
-      Z_LVAL_P(seconds) > UINT_MAX || Z_LVAL_P(nanoseconds) > 999'999'999) {
-    originals[kTimeNanosleep](INTERNAL_FUNCTION_PARAM_PASSTHRU);
-    return;
-  }
-  const zend_long milliseconds = Z_LVAL_P(seconds) * 1000 + (Z_LVAL_P(nanoseconds) + 999'999) / 1'000'000;
-  if (Scheduler::get().sleep_ms(milliseconds)) RETVAL_TRUE;
+unsigned hooked_sleep(unsigned seconds) {
+  ThreadHooks* hooks = inside();
+  if (!hooks) return ::sleep(seconds);
+  hooks->sleep_ms(static_cast<int64_t>(seconds) * 1000);
+  return 0;
 }
 
-// Seconds left until `when`; not positive when it has passed.
-double seconds_until(double when) {
-  timeval now;
-  gettimeofday(&now, nullptr);
-  return when - (static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_usec) / 1e6);
-}
-
-void hooked_time_sleep_until(INTERNAL_FUNCTION_PARAMETERS) {
-  zval* timestamp = ZEND_CALL_ARG(execute_data, 1);
-  const bool number =
-      ZEND_NUM_ARGS() == 1 && (Z_TYPE_P(timestamp) == IS_DOUBLE || Z_TYPE_P(timestamp) == IS_LONG);
-  const double left = number ? seconds_until(zval_get_double(timestamp)) : -1;
-  if (!inside() || !(left > 0) || left > UINT_MAX) {
-    originals[kTimeSleepUntil](INTERNAL_FUNCTION_PARAM_PASSTHRU);
-    return;
-  }
-  if (Scheduler::get().sleep_ms(static_cast<int64_t>(std::ceil(left * 1000)))) RETVAL_TRUE;
-}
-
-void hook(const char* name, Hooked which, zif_handler replacement) {
-  auto* function =
-      static_cast<zend_function*>(zend_hash_str_find_ptr(CG(function_table), name, std::strlen(name)));
-  // disable_functions takes it out of the table, or leaves one that reports it.
-  if (!function || function->type != ZEND_INTERNAL_FUNCTION) return;
-  originals[which] = function->internal_function.handler;
-  function->internal_function.handler = replacement;
-}
+const GotHook kHooks[] = {
+    {"nanosleep", reinterpret_cast<void*>(hooked_nanosleep)},
+    {"clock_nanosleep", reinterpret_cast<void*>(hooked_clock_nanosleep)},
+    {"usleep", reinterpret_cast<void*>(hooked_usleep)},
+    {"sleep", reinterpret_cast<void*>(hooked_sleep)},
+};
 
 }  // namespace
 
-void install_sleep_hooks() {
-  hook("sleep", kSleep, hooked_sleep);
-  hook("usleep", kUsleep, hooked_usleep);
-  hook("time_nanosleep", kTimeNanosleep, hooked_time_nanosleep);
-  hook("time_sleep_until", kTimeSleepUntil, hooked_time_sleep_until);
+std::span<const GotHook> sleep_hooks() {
+  return kHooks;
 }
 
-}  // namespace weft::php
+}  // namespace weft::php::hooks

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "weft/base/got_patcher.h"
+
+namespace weft::php {
+
+// What can be switched on and off on its own; Weft\Hook in PHP.
+enum class HookFamily : uint8_t { kPoll, kSockets, kSleep, kDns, kProcesses, kLocks, kFiles, kSqlite };
+
+constexpr size_t kHookFamilies = 8;
+
+// A set of families.
+class HookSet {
+ public:
+  constexpr HookSet() = default;
+  static constexpr HookSet usual() {
+    HookSet set;
+    set.bits_ = (1U << static_cast<unsigned>(HookFamily::kFiles)) - 1;
+    return set;
+  }
+
+  constexpr bool has(HookFamily family) const { return bits_ >> static_cast<unsigned>(family) & 1U; }
+  constexpr void add(HookFamily family) { bits_ |= 1U << static_cast<unsigned>(family); }
+  constexpr bool empty() const { return bits_ == 0; }
+  constexpr bool operator==(const HookSet&) const = default;
+
+ private:
+  unsigned bits_ = 0;
+};
+
+// "Poll"
+std::string_view hook_family_name(HookFamily family);
+// Reads "1" (the usual ones), "0" (none), or names separated by commas or spaces. False: a name is unknown.
+bool parse_hook_set(std::string_view text, HookSet& set);
+
+// The families whose calls suspend in coroutines: of the whole process.
+HookSet active_hooks();
+void set_active_hooks(HookSet set);
+
+// Redirects the calls of everything that is loaded; once for the process. Objects loaded later through PHP
+// are looked at when they are.
+void patch_loaded_objects();
+
+// For `php --ri weft`: calls that lead to a family's functions.
+size_t patched_calls(HookFamily family);
+const GotPatcher& hook_patcher();
+
+namespace hooks {
+
+inline HookSet active;
+
+// One file for each family.
+std::span<const GotHook> poll_hooks();
+std::span<const GotHook> socket_hooks();
+std::span<const GotHook> descriptor_hooks();
+std::span<const GotHook> sleep_hooks();
+
+}  // namespace hooks
+
+}  // namespace weft::php

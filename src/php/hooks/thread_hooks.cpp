@@ -1,0 +1,242 @@
+#include "php/hooks/thread_hooks.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <new>
+
+#include <sys/socket.h>
+
+#include "php/async/exceptions.h"
+
+namespace weft::php {
+
+namespace {
+
+constexpr size_t kWaitsOnStack = 4;
+// A library that takes no failed call for an answer finds its connection gone.
+constexpr int kMaxRefusals = 64;
+
+int socket_option(int descriptor, int option) {
+  int value = 0;
+  socklen_t size = sizeof value;
+  return ::getsockopt(descriptor, SOL_SOCKET, option, &value, &size) == 0 ? value : -1;
+}
+
+// Any number may wait for connections, or for datagrams, each of which is somebody's.
+bool can_be_shared(int descriptor) {
+  return socket_option(descriptor, SO_ACCEPTCONN) == 1 || socket_option(descriptor, SO_TYPE) == SOCK_DGRAM;
+}
+
+// A function that speaks a protocol of its own on its connection, unlike those that move bytes for the
+// script.
+bool in_client_call(const zend_execute_data* frame) {
+  if (!frame || !frame->func || frame->func->type != ZEND_INTERNAL_FUNCTION) return false;
+  const zend_module_entry* module = frame->func->internal_function.module;
+  return module && std::strcmp(module->name, "standard") != 0 && std::strcmp(module->name, "sockets") != 0;
+}
+
+}  // namespace
+
+constinit thread_local ThreadHooks* ThreadHooks::of_thread_ = nullptr;
+
+// One who waits, in wait().
+struct ThreadHooks::Visit {
+  Scheduler& scheduler;
+  Coroutine& coroutine;
+  Claim claim;
+  bool woken = false;
+  bool expired = false;
+  bool evicted = false;
+
+  static void on_ready(void* context) { static_cast<Visit*>(context)->wake(); }
+  static void on_timeout(void* context) {
+    auto& self = *static_cast<Visit*>(context);
+    self.expired = true;
+    self.wake();
+  }
+  void wake() {
+    woken = true;
+    scheduler.resume(coroutine);
+  }
+};
+
+void ThreadHooks::begin(Scheduler& scheduler) {
+  if (of_thread_ || active_hooks().empty()) return;
+  patch_loaded_objects();
+  of_thread_ = new ThreadHooks(scheduler);
+}
+
+void ThreadHooks::end() {
+  delete of_thread_;
+  of_thread_ = nullptr;
+}
+
+void ThreadHooks::abandon_after_fork() {
+  if (of_thread_) of_thread_->waits_.abandon_after_fork();
+  of_thread_ = nullptr;
+}
+
+// --- waiting
+
+Waited ThreadHooks::wait(const WaitFor& wanted) {
+  const int first = wanted.count ? wanted.descriptors[0].fd : -1;
+  if (refusing()) return refuse(first);
+  if (is_closing(wanted)) {
+    errno = EBADF;
+    return Waited::kRefused;
+  }
+  if (wanted.claim == Claim::kExclusive && !claim(wanted.descriptors[0])) return Waited::kRefused;
+  alignas(io::DescriptorWait) char on_stack[kWaitsOnStack * sizeof(io::DescriptorWait)];
+  void* memory =
+      wanted.count <= kWaitsOnStack ? on_stack : std::malloc(wanted.count * sizeof(io::DescriptorWait));
+  if (!memory) {
+    errno = ENOMEM;
+    return Waited::kRefused;
+  }
+  const Waited result = park(wanted, static_cast<io::DescriptorWait*>(memory));
+  if (memory != on_stack) {
+    const int error = errno;
+    std::free(memory);
+    errno = error;
+  }
+  return result;
+}
+
+Waited ThreadHooks::park(const WaitFor& wanted, io::DescriptorWait* waits) {
+  Visit visit{scheduler_, *scheduler_.current(), wanted.claim};
+  for (size_t i = 0; i < wanted.count; ++i) {
+    const pollfd& one = wanted.descriptors[i];
+    auto* wait = new (waits + i) io::DescriptorWait(one.fd, one.events, Visit::on_ready, &visit);
+    if (one.fd >= 0 && !waits_.add(*wait)) visit.woken = true;
+  }
+  io::Timer timer(Visit::on_timeout, &visit);
+  if (wanted.timeout_ms >= 0) {
+    io::Loop& loop = scheduler_.loop();
+    loop.refresh_now();
+    // The clock is cut to milliseconds: one more, so that it never is too early.
+    timer.start(loop.timers(), loop.now_ms() + wanted.timeout_ms + 1);
+  }
+  bool resumed = true;
+  while (resumed && !visit.woken) resumed = scheduler_.suspend(wanted.what);
+  timer.stop();
+  for (size_t i = 0; i < wanted.count; ++i) waits[i].~DescriptorWait();
+  if (!resumed) {
+    begin_refusal();
+    // Clients do not all notice that an answer is still to come, and would take it for the next one's.
+    if (wanted.claim == Claim::kExclusive && in_client_call(EG(current_execute_data))) {
+      ::shutdown(wanted.descriptors[0].fd, SHUT_RDWR);
+    }
+    errno = ECANCELED;
+    return Waited::kRefused;
+  }
+  if (visit.evicted) {
+    errno = EBADF;
+    return Waited::kRefused;
+  }
+  return visit.expired ? Waited::kTimeout : Waited::kReady;
+}
+
+bool ThreadHooks::sleep_ms(int64_t milliseconds) {
+  if (refusing()) return false;
+  if (scheduler_.sleep_ms(milliseconds)) return true;
+  begin_refusal();
+  return false;
+}
+
+// --- refusing
+
+void ThreadHooks::begin_refusal() {
+  refusal_ = {EG(exception), scheduler_current_id(), 0};
+}
+
+Waited ThreadHooks::refuse(int descriptor) {
+  if (++refusal_.count == kMaxRefusals && descriptor >= 0) ::shutdown(descriptor, SHUT_RDWR);
+  errno = ECANCELED;
+  return Waited::kRefused;
+}
+
+// The client's exception, about to be made, must not hide why there is one: the cause steps aside until it
+// has been thrown.
+void ThreadHooks::set_cause_aside() {
+  if (cause_ || !refusing()) return;
+  // Nothing takes the place of exit() anyway.
+  if (zend_is_unwind_exit(EG(exception)) || zend_is_graceful_exit(EG(exception))) return;
+  cause_ = EG(exception);
+  cause_coroutine_ = scheduler_current_id();
+  EG(exception) = nullptr;
+}
+
+zend_object* ThreadHooks::take_cause() {
+  if (!cause_ || cause_coroutine_ != scheduler_current_id()) return nullptr;
+  return std::exchange(cause_, nullptr);
+}
+
+// --- two coroutines, one connection
+
+bool ThreadHooks::claim(const pollfd& wanted) {
+  for (io::DescriptorWait* wait = waits_.first(wanted.fd); wait; wait = waits_.next(*wait)) {
+    const auto& other = *static_cast<Visit*>(wait->context());
+    const bool client = in_client_call(other.coroutine.frame());
+    const bool same_direction = other.claim == Claim::kExclusive && (wait->events() & wanted.events);
+    if ((!client && !same_direction) || can_be_shared(wanted.fd)) continue;
+    throw_busy(wanted.fd, other.coroutine);
+    // The client's own state is shared as well, so neither can tell any more whose answer comes next.
+    if (client) ::shutdown(wanted.fd, SHUT_RDWR);
+    errno = EBUSY;
+    return false;
+  }
+  return true;
+}
+
+bool ThreadHooks::refuse_intruder(int descriptor) {
+  for (io::DescriptorWait* wait = waits_.first(descriptor); wait; wait = waits_.next(*wait)) {
+    const auto& other = *static_cast<Visit*>(wait->context());
+    if (other.claim != Claim::kExclusive || &other.coroutine == scheduler_.current() ||
+        !in_client_call(other.coroutine.frame())) {
+      continue;
+    }
+    throw_busy(descriptor, other.coroutine);
+    errno = EBUSY;
+    return true;
+  }
+  return false;
+}
+
+void ThreadHooks::throw_busy(int descriptor, const Coroutine& other) {
+  if (EG(exception)) return;
+  const Coroutine::Place place = other.place();
+  throw_async_exception("Connection (descriptor %d) is in use by another coroutine, which waits at %s:%u",
+                        descriptor, place.file ? ZSTR_VAL(place.file) : "?", place.line);
+  begin_refusal();
+}
+
+// --- descriptors that are closed while somebody waits
+
+bool ThreadHooks::is_closing(const WaitFor& wanted) const {
+  if (closing_.empty()) return false;
+  const std::span descriptors(wanted.descriptors, wanted.count);
+  return std::ranges::any_of(descriptors, [this](const pollfd& one) {
+    return std::ranges::find(closing_, one.fd) != closing_.end();
+  });
+}
+
+// Those who wait are within functions that go on using what the caller is about to free: so they leave first.
+void ThreadHooks::evict(int descriptor) {
+  for (io::DescriptorWait* wait = waits_.first(descriptor); wait; wait = waits_.next(*wait)) {
+    static_cast<Visit*>(wait->context())->evicted = true;
+  }
+  closing_.push_back(descriptor);
+  waits_.closing(descriptor);
+  if (scheduler_.current()) {
+    if (!scheduler_.yield()) {
+      begin_refusal();
+      scheduler_.yield();
+    }
+  } else if (scheduler_.can_drive()) {
+    scheduler_.run_once();
+  }
+  closing_.erase(std::ranges::find(closing_, descriptor));
+}
+
+}  // namespace weft::php

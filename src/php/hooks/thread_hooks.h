@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstdint>
+
+#include <poll.h>
+
+#include "php/coroutine.h"
+#include "php/hooks/registry.h"
+#include "php/scheduler.h"
+#include "weft/io/descriptor_waits.h"
+
+namespace weft::php {
+
+// How a wait ended.
+enum class Waited : uint8_t {
+  kReady,    // perhaps: look
+  kTimeout,  //
+  kRefused,  // errno tells why; the call is to fail with it
+};
+
+// Whether others may wait for the same descriptor meanwhile.
+enum class Claim : uint8_t { kShared, kExclusive };
+
+struct WaitFor {
+  pollfd* descriptors;
+  size_t count;
+  int64_t timeout_ms;  // negative: none
+  Claim claim;
+  const char* what;  // for the lists of coroutines
+};
+
+// What the replaced functions of one thread share. Everything but the static functions is for calls inside
+// a coroutine.
+//
+// A coroutine that is cancelled while it waits has its exception in EG(exception) when the wait returns, but
+// the library that called is to notice by a failed call, and perhaps by more of them. So until PHP has taken
+// the exception, which is when the function of the script has returned, further waits of this coroutine are
+// **refused**: they fail at once.
+class ThreadHooks {
+ public:
+  explicit ThreadHooks(Scheduler& scheduler) : scheduler_(scheduler), waits_(scheduler.loop()) {}
+
+  // Of the calling thread, from the first coroutine of a request to its end. Null: there are none.
+  static ThreadHooks* get() { return of_thread_; }
+  static void begin(Scheduler& scheduler);
+  static void end();
+  static void abandon_after_fork();
+
+  // Null, and nothing else done, unless a coroutine of this thread calls and the family is active.
+  static ThreadHooks* inside(HookFamily family) {
+    ThreadHooks* hooks = of_thread_;
+    if (!hooks) [[likely]] {
+      return nullptr;
+    }
+    return hooks->scheduler_.current() && hooks::active.has(family) ? hooks : nullptr;
+  }
+
+  Scheduler& scheduler() { return scheduler_; }
+
+  // Suspends until one of the descriptors may be ready.
+  Waited wait(const WaitFor& wanted);
+  // Suspends for a time. False: refused.
+  bool sleep_ms(int64_t milliseconds);
+
+  // Whether another coroutine is in the middle of a client's call on this descriptor. Then nothing must be
+  // sent: errno is EBUSY, and an exception has been thrown.
+  bool is_taken(int descriptor) { return waits_.first(descriptor) && refuse_intruder(descriptor); }
+
+  // Before a descriptor is closed: whoever waits for it is told, and has left the call when this returns.
+  static void before_close(int descriptor) {
+    if (of_thread_ && of_thread_->waits_.first(descriptor)) of_thread_->evict(descriptor);
+  }
+
+  // Whether the running coroutine's waits are refused.
+  bool refusing() const {
+    return EG(exception) && EG(exception) == refusal_.error && scheduler_current_id() == refusal_.coroutine;
+  }
+
+  // For exceptions that libraries throw because a call was refused: see exception_order.cpp.
+  void set_cause_aside();
+  zend_object* take_cause();
+  // The cause is in EG(exception) again.
+  void keep_refusing() { refusal_.error = EG(exception); }
+
+ private:
+  struct Visit;
+  struct Refusal {
+    const zend_object* error = nullptr;  // not owned, only compared
+    zend_ulong coroutine = 0;
+    int count = 0;
+  };
+
+  static constinit thread_local ThreadHooks* of_thread_;
+
+  zend_ulong scheduler_current_id() const {
+    const Coroutine* current = scheduler_.current();
+    return current ? current->id() : 0;
+  }
+  Waited park(const WaitFor& wanted, io::DescriptorWait* waits);
+  Waited refuse(int descriptor);
+  void begin_refusal();
+  bool claim(const pollfd& wanted);
+  bool refuse_intruder(int descriptor);
+  void throw_busy(int descriptor, const Coroutine& other);
+  bool is_closing(const WaitFor& wanted) const;
+  void evict(int descriptor);
+
+  Scheduler& scheduler_;
+  io::DescriptorWaits waits_;
+  Refusal refusal_;
+  zend_object* cause_ = nullptr;  // owned; see set_cause_aside()
+  zend_ulong cause_coroutine_ = 0;
+  std::vector<int> closing_;
+};
+
+}  // namespace weft::php

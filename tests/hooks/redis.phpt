@@ -1,0 +1,36 @@
+--TEST--
+phpredis, and a client made of streams
+--EXTENSIONS--
+weft
+redis
+--SKIPIF--
+<?php
+require __DIR__ . '/../helpers/redis.inc';
+if ($reason = Weft\Test\Redis::missing()) echo "skip $reason";
+?>
+--FILE--
+<?php
+require __DIR__ . '/../helpers/redis.inc';
+require __DIR__ . '/../helpers/client_table.inc';
+use Weft\Test\{ClientTable, Redis as RedisServer};
+
+$server = RedisServer::start();
+$tcp = function () use ($server) {
+    $redis = new Redis();
+    $redis->connect($server->host, $server->port);
+    return $redis;
+};
+$unix = function () use ($server) {
+    $redis = new Redis();
+    $redis->connect($server->socket());
+    return $redis;
+};
+$wait = fn ($redis, $seconds) => $redis->rawCommand('BLPOP', 'nothing', $seconds);
+$probe = fn ($redis) => $redis->ping('42') === '42';
+ClientTable::row('phpredis', $tcp, $wait, $probe);
+ClientTable::row('phpredis unix', $unix, $wait, $probe);
+$server->stop();
+?>
+--EXPECT--
+phpredis                 plain ok, hooked ok, cancelled usable
+phpredis unix            plain ok, hooked ok, cancelled usable
