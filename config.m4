@@ -218,6 +218,8 @@ if test "$PHP_WEFT" != "no"; then
     src/php/admin/config_json.cpp
     src/php/admin/coroutines_json.cpp
     src/php/async/aftermath.cpp
+    src/php/async/channel.cpp
+    src/php/async/channel_object.cpp
     src/php/async/completable.cpp
     src/php/async/coroutine_methods.cpp
     src/php/async/coroutine_object.cpp

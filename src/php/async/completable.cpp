@@ -99,6 +99,7 @@ bool wait_with_token(Waiter& waiter, Completable* token, const char* what) {
   if (!token) return wait_for(waiter, what);
   for (;;) {
     if (token->trips()) {
+      waiter.hook.unlink();  // making the exception may bail out
       throw_cancelled_by(*token);
       return false;
     }

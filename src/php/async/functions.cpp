@@ -1,4 +1,5 @@
 // The functions of the namespace Async.
+#include "php/async/channel_object.h"
 #include "php/async/completable.h"
 #include "php/async/coroutine_object.h"
 #include "php/async/drain.h"
@@ -31,6 +32,7 @@ void register_coroutine_classes();
 void register_async_api(int module_type) {
   register_exception_classes();
   register_coroutine_classes();
+  register_channel_classes();
   size_t count = 0;
   for (const zend_function_entry* entry = ext_functions; entry->fname; ++entry) {
     if (!is_taken(*entry)) registered_functions[count++] = *entry;

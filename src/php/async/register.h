@@ -14,6 +14,11 @@ zend_class_entry* find_or(const char* lower_name, Make make) {
   return taken ? taken : make();
 }
 
+// Null when there is none of that (lower-case) name.
+inline zend_class_entry* registered_class(const char* lower_name) {
+  return find_or(lower_name, [] { return static_cast<zend_class_entry*>(nullptr); });
+}
+
 // Everything under Async\ whose name is free. At module startup.
 void register_async_api(int module_type);
 

@@ -1,0 +1,182 @@
+#include "php/async/channel.h"
+
+#include "php/async/channel_object.h"
+
+namespace weft::php {
+
+namespace {
+
+constexpr uint32_t kFirstSize = 8;
+
+// A token ends an operation even when that would not have to wait.
+bool passes(Completable* token) {
+  if (!token || !token->trips()) [[likely]] {
+    return true;
+  }
+  Waiter nobody;
+  return wait_with_token(nobody, token, "");
+}
+
+bool comes_before(uint32_t order, uint32_t other) {
+  return static_cast<int32_t>(order - other) < 0;
+}
+
+}  // namespace
+
+struct Channel::Sender : Waiter {
+  zval* value = nullptr;  // an argument of the frame that waits
+  uint32_t order = 0;
+  bool taken = false;
+};
+
+struct Channel::Receiver : Waiter {
+  Receiver() { ZVAL_UNDEF(&value); }
+  zval value;  // UNDEF when it is woken: closed
+};
+
+Channel::~Channel() {
+  while (count_ > 0) {
+    zval value;
+    take(&value);
+    zval_ptr_dtor(&value);
+  }
+  if (slots_) efree(slots_);
+}
+
+Channel::Receiver* Channel::first_receiver() const {
+  return static_cast<Receiver*>(receivers_.first());
+}
+
+Channel::Sender* Channel::first_sender() const {
+  return static_cast<Sender*>(senders_.first());
+}
+
+void Channel::grow() {
+  const uint32_t size = size_ ? size_ * 2 : kFirstSize;
+  auto* slots = static_cast<zval*>(safe_emalloc(size, sizeof(zval), 0));
+  for (uint32_t i = 0; i < count_; ++i) slots[i] = slot(i);
+  if (slots_) efree(slots_);
+  slots_ = slots;
+  size_ = size;
+  head_ = 0;
+}
+
+void Channel::push(zval* value, uint32_t order) {
+  if (count_ == size_) [[unlikely]] {
+    grow();
+  }
+  zval& last = slot(count_);
+  ZVAL_COPY(&last, value);
+  Z_EXTRA(last) = order;
+  ++count_;
+}
+
+void Channel::take(zval* into) {
+  ZVAL_COPY_VALUE(into, &slot(0));
+  head_ = (head_ + 1) & (size_ - 1);
+  --count_;
+}
+
+// `value` becomes the receiver's.
+void Channel::hand_over(Receiver& receiver, zval* value, uint32_t order) {
+  ZVAL_COPY_VALUE(&receiver.value, value);
+  Z_EXTRA(receiver.value) = order;
+  receivers_.wake_one();
+}
+
+// What a cancelled receiver had been given: to the next one, or to its old place in the order.
+void Channel::put_back(zval* value) {
+  const uint32_t order = Z_EXTRA_P(value);
+  if (Receiver* receiver = first_receiver()) {
+    hand_over(*receiver, value, order);
+    return;
+  }
+  if (count_ == size_) grow();
+  head_ = (head_ - 1) & (size_ - 1);
+  ++count_;
+  uint32_t index = 0;
+  for (; index + 1 < count_ && comes_before(Z_EXTRA(slot(index + 1)), order); ++index) {
+    slot(index) = slot(index + 1);
+  }
+  slot(index) = *value;
+}
+
+bool Channel::try_send(zval* value) {
+  if (closed_) return false;
+  if (Receiver* receiver = first_receiver()) {
+    Z_TRY_ADDREF_P(value);
+    hand_over(*receiver, value, ++order_);
+    return true;
+  }
+  if (count_ >= capacity_) return false;
+  push(value, ++order_);
+  return true;
+}
+
+bool Channel::send(zval* value, Completable* token) {
+  if (!passes(token)) return false;
+  if (try_send(value)) return true;
+  if (closed_) {
+    throw_channel_closed();
+    return false;
+  }
+  return wait_for_room(value, token);
+}
+
+bool Channel::wait_for_room(zval* value, Completable* token) {
+  Sender sender;
+  sender.value = value;
+  sender.order = ++order_;
+  senders_.add(sender);
+  if (!wait_with_token(sender, token, "a channel to take a value")) return false;
+  if (sender.taken) return true;
+  throw_channel_closed();
+  return false;
+}
+
+Channel::Received Channel::receive(zval* into, Completable* token) {
+  if (!passes(token)) return Received::kFailed;
+  if (count_ > 0) {
+    take(into);
+    Sender* sender = count_ < capacity_ ? first_sender() : nullptr;
+    if (sender) {
+      push(sender->value, sender->order);
+      sender->taken = true;
+      senders_.wake_one();
+    }
+    return Received::kValue;
+  }
+  if (Sender* sender = first_sender()) {
+    ZVAL_COPY(into, sender->value);
+    sender->taken = true;
+    senders_.wake_one();
+    return Received::kValue;
+  }
+  if (closed_) return Received::kClosed;
+  return wait_for_value(into, token);
+}
+
+Channel::Received Channel::wait_for_value(zval* into, Completable* token) {
+  Receiver receiver;
+  receivers_.add(receiver);
+  const bool woken = wait_with_token(receiver, token, "a value of a channel");
+  if (Z_ISUNDEF(receiver.value)) return woken ? Received::kClosed : Received::kFailed;
+  if (!woken) {
+    put_back(&receiver.value);
+    return Received::kFailed;
+  }
+  ZVAL_COPY_VALUE(into, &receiver.value);
+  return Received::kValue;
+}
+
+void Channel::close() {
+  closed_ = true;
+  senders_.wake_all();
+  receivers_.wake_all();
+}
+
+void Channel::add_to(zend_get_gc_buffer* buffer) const {
+  for (uint32_t i = 0; i < count_; ++i) zend_get_gc_buffer_add_zval(buffer, &slot(i));
+}
+
+}  // namespace weft::php

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "php/zend.h"
+
+namespace weft::php {
+
+// At module startup, after the exceptions and Async\Awaitable.
+void register_channel_classes();
+
+void throw_channel_closed();
+
+}  // namespace weft::php

@@ -1,0 +1,86 @@
+<?php
+
+/** @generate-class-entries */
+
+namespace Async;
+
+/**
+ * A value was sent to, or asked of, a channel that is closed.
+ */
+class ChannelException extends AsyncException
+{
+}
+
+/**
+ * Hands values from coroutines that send to coroutines that receive, in the order they were sent; each value goes to one
+ * receiver. Those who wait are served in the order they came.
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class Channel implements Awaitable, \IteratorAggregate, \Countable
+{
+    /**
+     * @param int $capacity How many values wait for a receiver before send() does. 0: send() always waits for a receiver.
+     */
+    public function __construct(int $capacity = 0) {}
+
+    /**
+     * Waits until the channel has room for $value, or with capacity 0 until somebody receives it. When the waiting ends by
+     * a cancellation the value is not sent, unless it had been taken already.
+     *
+     * @param Completable|null $cancellationToken Gives up waiting when this completes first, such as timeout(100).
+     *
+     * @throws ChannelException When the channel is closed, or gets closed meanwhile.
+     * @throws OperationCanceledException When $cancellationToken completed first.
+     */
+    public function send(mixed $value, ?Completable $cancellationToken = null): void {}
+
+    /**
+     * Sends $value if that takes no waiting.
+     *
+     * @return bool False when the channel has no room for it or is closed.
+     */
+    public function sendAsync(mixed $value): bool {}
+
+    /**
+     * Waits for the next value. A cancelled receiver takes none: the next one gets it.
+     *
+     * @param Completable|null $cancellationToken Gives up waiting when this completes first.
+     *
+     * @throws ChannelException When the channel is closed and all its values have been received.
+     * @throws OperationCanceledException When $cancellationToken completed first.
+     */
+    public function recv(?Completable $cancellationToken = null): mixed {}
+
+    /**
+     * No more values: those who wait to send, or to receive, get a ChannelException. Values that have been sent can still be
+     * received. Closing a second time does nothing.
+     */
+    public function close(): void {}
+
+    public function isClosed(): bool {}
+
+    public function capacity(): int {}
+
+    /**
+     * Values that wait for a receiver, without those whose sender waits as well. For a moment it may be more than
+     * capacity(): a value comes back when the receiver it was given to is cancelled.
+     */
+    public function count(): int {}
+
+    /**
+     * Whether count() is 0.
+     */
+    public function isEmpty(): bool {}
+
+    /**
+     * Whether count() is capacity() or more. Always true with capacity 0.
+     */
+    public function isFull(): bool {}
+
+    /**
+     * Receives values until the channel is closed and empty. Keys count from 0.
+     */
+    public function getIterator(): \Iterator {}
+}
