@@ -178,6 +178,7 @@ if test "$PHP_WEFT" != "no"; then
     src/server/bus_inbox.cpp
     src/server/codel.cpp
     src/server/connection.cpp
+    src/server/connection_output.cpp
     src/server/departures.cpp
     src/server/door.cpp
     src/server/duration_histogram.cpp

@@ -23,6 +23,7 @@ void H1Exchange::recycle() {
   user = nullptr;
   forget_answer();
   discarded_ = 0;
+  due_ms_ = kNotDue;
   stage_ = Stage::kReading;
   response_ = Response::kNone;
   continue_ = Continue::kNotWanted;
@@ -173,6 +174,10 @@ void H1Exchange::resume_reading() {
   if (!paused_) return;
   paused_ = false;
   session_->on_reading_changed();
+}
+
+void H1Exchange::begin_handling() {
+  if (stage_ == Stage::kOpen && due_ms_ == kNotDue) session_->set_due(*this);
 }
 
 }  // namespace weft::h1

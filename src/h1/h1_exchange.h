@@ -36,6 +36,7 @@ class H1Exchange final : public http::Exchange {
   void reset(std::optional<uint32_t> code) override;
   void pause_reading() override;
   void resume_reading() override;
+  void begin_handling() override;
   size_t queued() const override;
 
  private:
@@ -55,6 +56,11 @@ class H1Exchange final : public http::Exchange {
   void begin(H1Session& session);
   void recycle();
 
+  // It is the handler's turn, perhaps together with the peer's.
+  bool is_handled() const {
+    return stage_ == Stage::kOpen && response_ < Response::kEnded && (due_ms_ != kNotDue || parser_.ended());
+  }
+
   bool may_continue() const {
     return continue_ == Continue::kWanted && response_ == Response::kNone && !paused_;
   }
@@ -68,12 +74,15 @@ class H1Exchange final : public http::Exchange {
   void fail();
   http::SendResult sent();
 
+  static constexpr int64_t kNotDue = 0;
+
   H1Session* session_ = nullptr;
   http::RequestHead request_;
   http::HeaderBlock trailers_;
   H1Parser parser_;
   http::AnswerLength length_;
   uint64_t discarded_ = 0;
+  int64_t due_ms_ = kNotDue;  // the answer; set when it is asked for
   Stage stage_ = Stage::kReading;
   Response response_ = Response::kNone;
   Continue continue_ = Continue::kNotWanted;

@@ -273,9 +273,29 @@ void H1Session::on_phase_timeout() {
     case Phase::kIdle: end(Fate::kClose); return;
     case Phase::kHead: refuse(kTimeout); return;
     case Phase::kBody: break_off(CloseReason::kTimeout, kTimeout); return;
-    case Phase::kHandler: host_.handler().on_deadline(*exchange_); break;
-    case Phase::kTransmit: break;
-    case Phase::kStreams: break;  // there is one at a time
+    case Phase::kHandler:
+    case Phase::kTransmit:
+    case Phase::kStreams: return;  // not limited as phases
+  }
+}
+
+int64_t H1Session::exchange_deadline() {
+  if (!exchange_ || !exchange_->is_handled()) return kNoDeadline;
+  if (exchange_->due_ms_ == H1Exchange::kNotDue) set_due(*exchange_);
+  return exchange_->due_ms_;
+}
+
+void H1Session::set_due(H1Exchange& exchange) const {
+  const int64_t limit = host_.timeouts().handler.count();
+  exchange.due_ms_ = limit > 0 ? host_.now_ms() + limit : kNoDeadline;
+}
+
+void H1Session::on_exchange_deadline() {
+  if (fate_ != Fate::kOpen || exchange_deadline() > host_.now_ms()) return;
+  exchange_->due_ms_ = kNoDeadline;
+  {
+    CallScope scope(in_call_);
+    host_.handler().on_deadline(*exchange_);
   }
   pump_backlog();
 }

@@ -35,6 +35,8 @@ class H1Session final : public http::ProtocolSession {
   uint32_t phase_serial() const override { return phase_serial_; }
   uint64_t body_received() const override;
   void on_phase_timeout() override;
+  int64_t exchange_deadline() override;
+  void on_exchange_deadline() override;
   void begin_drain() override;
   void retire() override { retiring_ = true; }
   http::Fate fate() const override { return fate_; }
@@ -73,6 +75,8 @@ class H1Session final : public http::ProtocolSession {
   void break_off(http::CloseReason reason, http::Refusal refusal);
   void release_exchange();
   void enter_phase(http::Phase phase);
+  // The handler's time begins.
+  void set_due(H1Exchange& exchange) const;
   void end(http::Fate fate);
   bool leaving() const { return draining_ || retiring_; }
   size_t backlog_size() const { return backlog_.size() - backlog_used_; }

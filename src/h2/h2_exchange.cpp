@@ -27,6 +27,7 @@ void H2Exchange::recycle() {
   reset_code_ = ErrorCode::kInternalError;
   refusal_ = {};
   received_ = discarded_ = 0;
+  handler_due_ms_ = 0;
   request_.clear();
   reader_.recycle();
   if (!trailers_.empty()) trailers_.clear();
@@ -190,6 +191,11 @@ void H2Exchange::resume_reading() {
   if (closing || stage_ != Stage::kOpen) return;
   session_->mark(*this);
   on_order();
+}
+
+void H2Exchange::begin_handling() {
+  if (closing || stage_ != Stage::kOpen || response_ >= Response::kEnded) return;
+  session_->clock_.await_handler(*this, session_->host_.now_ms());
 }
 
 void H2Exchange::on_order() {

@@ -40,6 +40,7 @@ class H2Exchange final : public http::Exchange, public Stream {
   void reset(std::optional<uint32_t> code) override;
   void pause_reading() override;
   void resume_reading() override;
+  void begin_handling() override;
   size_t queued() const override { return outgoing(); }
 
   // For the wire.
@@ -118,7 +119,7 @@ class H2Exchange final : public http::Exchange, public Stream {
   http::HeaderBlock answer_trailers_;
   Progress incoming_;
   Progress leaving_;
-  int64_t handler_due_ms_ = 0;
+  int64_t handler_due_ms_ = 0;  // 0 until its time begins
   int64_t linger_due_ms_ = 0;
   uint64_t discarded_ = 0;  // octets of body that came too late
   ListHook live_;

@@ -140,7 +140,7 @@ void H2Session::on_phase_timeout() {
   fate_ = Fate::kClose;
 }
 
-int64_t H2Session::stream_deadline() const {
+int64_t H2Session::exchange_deadline() {
   if (phase_ != Phase::kStreams) return kNoDeadline;
   return std::min({clock_.earliest(), head_deadline(), farewell_deadline()});
 }
@@ -157,7 +157,7 @@ int64_t H2Session::farewell_deadline() const {
   return live_.empty() ? std::min(idle_since_ms_ + kRetireIdleMs, patience) : patience;
 }
 
-void H2Session::on_stream_deadline() {
+void H2Session::on_exchange_deadline() {
   if (fate_ != Fate::kOpen) return;
   CallScope scope(*this);
   const int64_t now = host_.now_ms();

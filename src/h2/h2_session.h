@@ -63,8 +63,8 @@ class H2Session final : public http::ProtocolSession, private WireEvents {
   uint32_t phase_serial() const override { return phase_serial_; }
   uint64_t body_received() const override { return 0; }
   void on_phase_timeout() override;
-  int64_t stream_deadline() const override;
-  void on_stream_deadline() override;
+  int64_t exchange_deadline() override;
+  void on_exchange_deadline() override;
   void begin_drain() override;
   void retire() override;
   http::Fate fate() const override { return fate_; }

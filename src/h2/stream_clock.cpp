@@ -53,7 +53,7 @@ void StreamClock::await_body(H2Exchange& exchange, int64_t now) {
 }
 
 void StreamClock::await_handler(H2Exchange& exchange, int64_t now) {
-  if (timeouts_.handler.count() == 0 || exchange.waits_for_handler_.linked()) return;
+  if (timeouts_.handler.count() == 0 || exchange.handler_due_ms_ != 0) return;
   exchange.handler_due_ms_ = now + timeouts_.handler.count();
   handlers_.push_back(exchange);
 }

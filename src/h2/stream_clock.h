@@ -18,7 +18,7 @@ class StreamClock {
   // From here on the peer owes body. Again after a pause.
   void await_body(H2Exchange& exchange, int64_t now);
   void forget_body(H2Exchange& exchange) { exchange.waits_for_body_.unlink(); }
-  // From here on the handler owes the answer.
+  // From here on the handler owes the answer. Once.
   void await_handler(H2Exchange& exchange, int64_t now);
   void forget_handler(H2Exchange& exchange) { exchange.waits_for_handler_.unlink(); }
   // From here on the peer has to take what the exchange has to send.

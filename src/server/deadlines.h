@@ -44,19 +44,19 @@ class Deadlines {
 
   void on_lingering(std::chrono::milliseconds limit, int64_t now) {
     phase_ = after(now, limit);
-    streams_ = kNever;
+    exchanges_ = kNever;
     write_ = kNever;
   }
 
-  // Of the session's streams.
-  void set_streams(int64_t deadline) { streams_ = deadline; }
+  // What the session itself keeps for its exchanges.
+  void set_exchanges(int64_t deadline) { exchanges_ = deadline; }
 
   // The connection as a whole.
   void set_end(int64_t end) { end_ = end; }
 
-  int64_t earliest() const { return std::min({phase_, streams_, write_, end_}); }
+  int64_t earliest() const { return std::min({phase_, exchanges_, write_, end_}); }
   bool phase_passed(int64_t now) const { return phase_ <= now; }
-  bool streams_passed(int64_t now) const { return streams_ <= now; }
+  bool exchanges_passed(int64_t now) const { return exchanges_ <= now; }
   bool write_passed(int64_t now) const { return write_ <= now; }
   bool end_passed(int64_t now) const { return end_ <= now; }
   // A limit that was acted upon does not fire again.
@@ -71,9 +71,9 @@ class Deadlines {
     switch (phase) {
       case http::Phase::kIdle: phase_ = after(now, timeouts_.keep_alive); break;
       case http::Phase::kHead: phase_ = after(now, timeouts_.head); break;
+      case http::Phase::kHandler:
       case http::Phase::kTransmit:
       case http::Phase::kStreams: phase_ = kNever; break;
-      case http::Phase::kHandler: phase_ = after(now, timeouts_.handler); break;
       case http::Phase::kBody:
         body_began_ = now;
         body_received_ = 0;
@@ -92,7 +92,7 @@ class Deadlines {
 
   const http::Timeouts& timeouts_;
   int64_t phase_ = kNever;
-  int64_t streams_ = kNever;
+  int64_t exchanges_ = kNever;
   int64_t write_ = kNever;
   int64_t end_ = kNever;
   int64_t body_began_ = 0;

@@ -191,6 +191,9 @@ void Driver::interrupt() {
     call([](ProtocolSession& session) { session.begin_drain(); });
   }
   if (script_.has(Script::kTimeout)) call([](ProtocolSession& session) { session.on_phase_timeout(); });
+  call([](ProtocolSession& session) {
+    if (session.exchange_deadline() != ProtocolSession::kNoDeadline) session.on_exchange_deadline();
+  });
   if (script_.has(Script::kDisconnect)) lose();
 }
 

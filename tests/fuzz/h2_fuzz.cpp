@@ -262,7 +262,7 @@ class Driver {
       case 2:
         host_.now += random_.below(40'000);
         if (session_->phase() == Phase::kStreams) {
-          if (session_->stream_deadline() <= host_.now) session_->on_stream_deadline();
+          if (session_->exchange_deadline() <= host_.now) session_->on_exchange_deadline();
         } else if (random_.below(4) == 0) {
           session_->on_phase_timeout();
         }

@@ -73,6 +73,10 @@ class Exchange {
   virtual void pause_reading() = 0;
   virtual void resume_reading() = 0;
 
+  // The handler works from here on, though the body is not complete: its time limit (Timeouts::handler) runs.
+  // Without this it begins with the end of the request; in either case once.
+  virtual void begin_handling() = 0;
+
   // Outbound octets accepted and not yet written to the wire.
   virtual size_t queued() const = 0;
 

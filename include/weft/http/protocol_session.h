@@ -17,9 +17,9 @@ enum class Phase : uint8_t {
   kIdle,      // between requests: nothing of the next one has arrived
   kHead,      // part of a request head has arrived
   kBody,      // the head is complete, the body is not
-  kHandler,   // the request is complete, the answer is not
+  kHandler,   // the handler has to go on: the answer is not complete, and no input is asked for
   kTransmit,  // the answer is complete, but files in it are still being read; only the peer takes time
-  kStreams,   // several at once, whose time limits the session keeps itself: stream_deadline()
+  kStreams,   // several at once, whose time limits the session keeps itself: exchange_deadline()
 };
 
 // What is to become of the connection once the output is flushed.
@@ -106,11 +106,12 @@ class ProtocolSession {
   // The time limit of the current phase has passed.
   virtual void on_phase_timeout() = 0;
 
-  // Of Phase::kStreams: when the first of the streams' time limits ends, in milliseconds of the loop's clock,
-  // or kNoDeadline; may change with every call. At that time or soon after on_stream_deadline() is called.
+  // The time limits of exchanges that the session keeps: those of handlers and, in Phase::kStreams, all of
+  // them. When the first of them ends, in milliseconds of the loop's clock, or kNoDeadline; may change with
+  // every call. Asked after every event; at that time or soon after on_exchange_deadline() is called.
   static constexpr int64_t kNoDeadline = INT64_MAX;
-  virtual int64_t stream_deadline() const { return kNoDeadline; }
-  virtual void on_stream_deadline() {}
+  virtual int64_t exchange_deadline() { return kNoDeadline; }
+  virtual void on_exchange_deadline() {}
 
   // Answer what is under way, take nothing new, then kClose.
   virtual void begin_drain() = 0;

@@ -10,8 +10,9 @@ struct Timeouts {
   std::chrono::milliseconds head{
       30'000};  // from the first octet of a request head, or from accept, to its end
   std::chrono::milliseconds body{
-      30'000};                           // without an octet of body; and the grace of the minimum rate below
-  std::chrono::milliseconds handler{0};  // from the complete request to the end of the answer
+      30'000};  // without an octet of body; and the grace of the minimum rate below
+  // From the complete request, or from Exchange::begin_handling(), to the end of the answer.
+  std::chrono::milliseconds handler{0};
   std::chrono::milliseconds keep_alive{5'000};  // between an answer and the next request
   std::chrono::milliseconds write{30'000};      // without the peer taking an octet of what waits for it
   std::chrono::milliseconds linger{5'000};      // after our FIN, for the peer's

@@ -251,9 +251,11 @@ void timeouts_are_answered_where_an_answer_makes_sense(void**) {
   {
     Fixture f;
     f.handler.deadline = [](Exchange& exchange) { answer(exchange, "late", 503); };
+    f.host.limits_of_time.handler = std::chrono::seconds(3);
     f.feed(kGet);
-    f.session->on_phase_timeout();
-    f.settle();
+    f.wait(2'999);
+    EXPECT_TEXT(f.taken(), "");
+    f.wait(1);
     assert_true(f.taken().starts_with("HTTP/1.1 503 "));
     assert_true(f.handler.reasons.back() == CloseReason::kComplete);
     assert_true(f.session->fate() == Fate::kOpen);
@@ -381,6 +383,50 @@ void body_progress_counts_from_the_beginning_of_its_phase(void**) {
   assert_int_equal(f.session->body_received(), 1);
 }
 
+// Waiting for its body or not, and whatever it does with reading.
+void a_handler_that_begins_early_has_one_limit(void**) {
+  Fixture f;
+  f.host.limits_of_time.handler = std::chrono::seconds(3);
+  int told = 0;
+  f.handler.deadline = [&told](Exchange&) { ++told; };
+  f.handler.request = [](Exchange& exchange, EndStream) { exchange.begin_handling(); };
+  f.feed(kPost);
+  for (const char* octet : {"h", "e", "l"}) {
+    assert_int_equal(told, 0);
+    f.feed(octet);
+    f.handler.one()->pause_reading();
+    f.wait(500);
+    f.handler.one()->resume_reading();
+    f.turn();
+    f.wait(500);
+  }
+  assert_int_equal(told, 1);
+  f.feed("lo");
+  f.wait(10'000);
+  assert_int_equal(told, 1);
+}
+
+// Like that of any other request, when nobody has said that it begins early.
+void a_limit_is_of_one_request(void**) {
+  Fixture f;
+  f.host.limits_of_time.handler = std::chrono::seconds(3);
+  int told = 0;
+  f.handler.deadline = [&told](Exchange&) { ++told; };
+  f.feed(std::string(kPost) + "hell");
+  f.wait(10'000);
+  f.feed("o");
+  f.wait(2'999);
+  assert_int_equal(told, 0);
+  answer(*f.handler.one(), "ok");
+  f.turn();
+  f.wait(10'000);
+  f.feed(kGet);
+  f.wait(2'999);
+  assert_int_equal(told, 0);
+  f.wait(1);
+  assert_int_equal(told, 1);
+}
+
 void the_end_of_input_is_no_end_for_a_handler(void**) {
   Fixture f;
   f.feed(kGet);
@@ -449,6 +495,8 @@ int run() {
       cmocka_unit_test(a_retired_session_ends_with_its_next_answer),
       cmocka_unit_test(orders_while_the_exchange_closes_are_too_late),
       cmocka_unit_test(body_progress_counts_from_the_beginning_of_its_phase),
+      cmocka_unit_test(a_handler_that_begins_early_has_one_limit),
+      cmocka_unit_test(a_limit_is_of_one_request),
       cmocka_unit_test(the_end_of_input_is_no_end_for_a_handler),
       cmocka_unit_test(reset_and_disconnect_are_final),
       cmocka_unit_test(trailers_reach_the_handler_apart_from_the_fields),

@@ -55,6 +55,29 @@ static void handlers_are_told_once(void**) {
   EXPECT_TEXT(f.reply(1), "200 late");
 }
 
+// Waiting for its body or not.
+static void a_handler_that_begins_early_has_one_limit(void**) {
+  Greeted f;
+  f.host.limits_of_time.handler = std::chrono::seconds(3);
+  int told = 0;
+  f.handler.deadline = [&told](Exchange&) { ++told; };
+  f.handler.request = [](Exchange& exchange, EndStream) { exchange.begin_handling(); };
+  f.feed(post(1));
+  for (int second = 0; second < 3; ++second) {
+    assert_int_equal(told, 0);
+    f.feed(data(1, "xxxxxxxxxx"));
+    f.handler.last->pause_reading();
+    f.wait(500);
+    f.handler.last->resume_reading();
+    f.turn();
+    f.wait(500);
+  }
+  assert_int_equal(told, 1);
+  f.feed(data(1, "x", kEnd));
+  f.wait(10'000);
+  assert_int_equal(told, 1);
+}
+
 static void idle_connections_say_farewell(void**) {
   Greeted f;
   f.handler.request = [](Exchange& exchange, EndStream) { answer(exchange, "ok"); };
@@ -176,6 +199,7 @@ int main() {
       cmocka_unit_test(body_timeout_is_answered),
       cmocka_unit_test(trickled_bodies_are_too_slow),
       cmocka_unit_test(handlers_are_told_once),
+      cmocka_unit_test(a_handler_that_begins_early_has_one_limit),
       cmocka_unit_test(idle_connections_say_farewell),
       cmocka_unit_test(drain_says_goaway_twice),
       cmocka_unit_test(drain_does_not_wait_for_the_ping_for_ever),

@@ -147,9 +147,9 @@ class Connection {
   // Lets time pass up to `ms` from now, as the connection's timer does.
   void wait(int64_t ms) {
     const int64_t end = host.now + ms;
-    while (session->phase() == Phase::kStreams && session->stream_deadline() <= end) {
-      host.now = std::max(host.now, session->stream_deadline());
-      session->on_stream_deadline();
+    while (session->exchange_deadline() <= end) {
+      host.now = std::max(host.now, session->exchange_deadline());
+      session->on_exchange_deadline();
       settle();
     }
     host.now = end;

@@ -18,7 +18,6 @@ Timeouts example() {
   Timeouts timeouts;
   timeouts.head = std::chrono::milliseconds(1'000);
   timeouts.body = std::chrono::milliseconds(2'000);
-  timeouts.handler = std::chrono::milliseconds(3'000);
   timeouts.keep_alive = std::chrono::milliseconds(4'000);
   timeouts.write = std::chrono::milliseconds(5'000);
   return timeouts;
@@ -35,8 +34,10 @@ void each_phase_has_its_own_limit(void**) {
   assert_int_equal(deadlines.earliest(), 1'300);
   deadlines.on_phase(Phase::kHead, 1, 0, 900);  // more octets of the same head earn nothing
   assert_int_equal(deadlines.earliest(), 1'300);
-  deadlines.on_phase(Phase::kHandler, 2, 0, 1'000);
+  deadlines.on_phase(Phase::kHandler, 2, 0, 1'000);  // of its exchange, whose limit the session keeps
+  deadlines.set_exchanges(4'000);
   assert_int_equal(deadlines.earliest(), 4'000);
+  deadlines.set_exchanges(Deadlines::kNever);
   deadlines.on_phase(Phase::kIdle, 3, 0, 1'500);
   assert_int_equal(deadlines.earliest(), 5'500);
 }
@@ -70,7 +71,7 @@ void a_trickled_body_runs_out_of_time(void**) {
 void zero_means_for_ever(void**) {
   const Timeouts off = [] {
     Timeouts t;
-    t.head = t.body = t.handler = t.keep_alive = t.write = std::chrono::milliseconds(0);
+    t.head = t.body = t.keep_alive = t.write = std::chrono::milliseconds(0);
     return t;
   }();
   Deadlines deadlines(off);
