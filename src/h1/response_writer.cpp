@@ -1,10 +1,10 @@
 #include "h1/response_writer.h"
 
 #include <array>
-#include <charconv>
-#include <cstring>
 
+#include "weft/base/pen.h"
 #include "weft/http/status.h"
+#include "weft/http/status_text.h"
 
 namespace weft::h1 {
 
@@ -20,41 +20,17 @@ constexpr Bytes kClose = "connection: close\r\n";
 constexpr Bytes kKeepAlive = "connection: keep-alive\r\n";
 constexpr Bytes kLastChunk = "0\r\n";
 constexpr Bytes kCrlf = "\r\n";
-constexpr size_t kDecimalDigits = 20;
-constexpr size_t kChunkLine = 16 + kCrlf.size();
+constexpr size_t kChunkLine = Pen::kHexadecimalDigits + kCrlf.size();
 
 // Bodies up to here travel in the same piece as their head.
 constexpr size_t kJoinUpTo = 4 * 1024;
 
-// Writes into room that has been reserved.
-class Pen {
- public:
-  explicit Pen(char* room) : begin_(room), p_(room) {}
-
-  size_t size() const { return static_cast<size_t>(p_ - begin_); }
-
-  template <size_t N>
-  void literal(const char (&text)[N]) {
-    std::memcpy(p_, text, N - 1);
-    p_ += N - 1;
-  }
-  void put(Bytes text) {
-    std::memcpy(p_, text.data(), text.size());
-    p_ += text.size();
-  }
-  void decimal(uint64_t number) { p_ = std::to_chars(p_, p_ + kDecimalDigits, number).ptr; }
-  void hexadecimal(uint64_t number) { p_ = std::to_chars(p_, p_ + 16, number, 16).ptr; }
-  void field(const HeaderField& field) {
-    put(field.name);
-    literal(": ");
-    put(field.value);
-    literal("\r\n");
-  }
-
- private:
-  char* begin_;
-  char* p_;
-};
+void put_field(Pen& pen, const HeaderField& field) {
+  pen.put(field.name);
+  pen.literal(": ");
+  pen.put(field.value);
+  pen.literal("\r\n");
+}
 
 Bytes status_line(uint16_t status) {
   switch (status) {
@@ -139,9 +115,9 @@ void put_head(Pen& pen, const ResponseHead& head, const HeadPlan& plan, const ht
     pen.put(kCrlf);
   }
   for (const HeaderField& field : head.fields) {
-    if (!is_framing_field(field.name) && !is_stamped(plan.stamps, field.name)) pen.field(field);
+    if (!is_framing_field(field.name) && !is_stamped(plan.stamps, field.name)) put_field(pen, field);
   }
-  for (size_t i = 0; plan.stamps && i < plan.stamps->size(); ++i) pen.field((*plan.stamps)[i]);
+  for (size_t i = 0; plan.stamps && i < plan.stamps->size(); ++i) put_field(pen, (*plan.stamps)[i]);
   if (plan.persistence == Persistence::kClose) pen.put(kClose);
   if (plan.persistence == Persistence::kKeepAlive) pen.put(kKeepAlive);
   pen.put(kCrlf);
@@ -158,7 +134,7 @@ void write_response(OutputQueue& out, const ResponseHead& head, const HeadPlan& 
                     const http::DateCache& date, const OwnedBytes& body) {
   const bool join = !body.data.empty() && body.data.size() <= kJoinUpTo;
   const size_t bound = status_line_bound(head.reason) + date.line().size() + kContentLength.size() +
-                       kChunked.size() + kDecimalDigits + fields_size(head.fields) +
+                       kChunked.size() + Pen::kDecimalDigits + fields_size(head.fields) +
                        stamps_size(plan.stamps) + kKeepAlive.size() + 2 * kCrlf.size() +
                        (join ? body.data.size() + kChunkLine + kCrlf.size() : 0);
   Pen pen(out.reserve(bound));
@@ -182,7 +158,7 @@ void write_interim(OutputQueue& out, uint16_t status, std::span<const HeaderFiel
   Pen pen(out.reserve(status_line_bound({}) + fields_size(fields) + kCrlf.size()));
   put_status_line(pen, status, {});
   for (const HeaderField& field : fields) {
-    if (!is_framing_field(field.name)) pen.field(field);
+    if (!is_framing_field(field.name)) put_field(pen, field);
   }
   pen.put(kCrlf);
   out.commit(pen.size());
@@ -216,7 +192,7 @@ void write_last_chunk(OutputQueue& out, std::span<const HeaderField> trailers) {
   Pen pen(out.reserve(kLastChunk.size() + fields_size(trailers) + kCrlf.size()));
   pen.put(kLastChunk);
   for (const HeaderField& field : trailers) {
-    if (!is_framing_field(field.name)) pen.field(field);
+    if (!is_framing_field(field.name)) put_field(pen, field);
   }
   pen.put(kCrlf);
   out.commit(pen.size());
@@ -233,18 +209,18 @@ void write_refusal(OutputQueue& out, http::Refusal refusal, const http::DateCach
       {"Content-Type", "text/plain; charset=utf-8"},
       {"Retry-After", "1"},
   };
-  const Bytes phrase = http::reason_phrase(refusal.status);
+  const http::StatusText text(refusal.status);
   ResponseHead head;
   head.status = refusal.status;
   head.fields = refusal.status == 405   ? std::span(kAllow)
                 : refusal.status == 503 ? std::span(kRetry)
                                         : std::span(kRetry).first(1);
   HeadPlan plan;
-  plan.content_length = phrase.size() + kCrlf.size();
+  plan.content_length = text.text().size();
   plan.persistence = Persistence::kClose;
   plan.stamps = stamps;
-  write_response(out, head, plan, date, body == RefusalBody::kPresent ? OwnedBytes(phrase) : OwnedBytes());
-  if (body == RefusalBody::kPresent) out.append(kCrlf);
+  write_response(out, head, plan, date,
+                 body == RefusalBody::kPresent ? OwnedBytes(text.text()) : OwnedBytes());
 }
 
 }  // namespace weft::h1

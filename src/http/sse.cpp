@@ -1,7 +1,8 @@
 #include "weft/http/sse.h"
 
 #include <charconv>
-#include <cstring>
+
+#include "weft/base/pen.h"
 
 namespace weft::http {
 
@@ -16,23 +17,10 @@ class Counter {
   size_t size_ = 0;
 };
 
-class Pen {
- public:
-  explicit Pen(char* room) : p_(room) {}
-  void put(Bytes text) {
-    if (!text.empty()) std::memcpy(p_, text.data(), text.size());
-    p_ += text.size();
-  }
-  char* end() const { return p_; }
-
- private:
-  char* p_;
-};
-
 template <class Sink>
 void put_field(Sink& sink, Bytes name, Bytes value) {
   sink.put(name);
-  sink.put(value);
+  if (!value.empty()) sink.put(value);
   sink.put("\n");
 }
 
@@ -62,7 +50,7 @@ void put_event(Sink& sink, const ServerSentEvent& event) {
 template <class Sink>
 void put_comment(Sink& sink, Bytes text) {
   sink.put(text.empty() ? Bytes(":") : Bytes(": "));
-  sink.put(text);
+  if (!text.empty()) sink.put(text);
   sink.put("\n\n");
 }
 

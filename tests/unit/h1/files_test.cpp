@@ -1,7 +1,7 @@
 // Parts of files in HTTP/1 answers.
 
 #include "h1/support.h"
-#include "sample_file.h"
+#include "http/file_answers.h"
 
 using namespace weft;
 using namespace weft::h1::testing;
@@ -96,8 +96,7 @@ static void a_disconnect_amid_a_file_is_told(void**) {
   SampleFile file(400'000);
   f.take_output = false;
   f.feed(kGet);
-  respond(*f.handler.one(), file.text().size());
-  f.handler.one()->send_file(file.whole(), EndStream::kYes);
+  answer_with_file(*f.handler.one(), file);
   f.turn();
   f.session->disconnect(CloseReason::kPeerGone);
   assert_true(f.handler.reasons.back() == CloseReason::kPeerGone);
@@ -110,8 +109,7 @@ static void a_drain_waits_for_the_file(void**) {
   SampleFile file(400'000);
   f.take_output = false;
   f.feed(kGet);
-  respond(*f.handler.one(), file.text().size());
-  f.handler.one()->send_file(file.whole(), EndStream::kYes);
+  answer_with_file(*f.handler.one(), file);
   f.turn();
   f.session->begin_drain();
   assert_true(f.session->fate() == Fate::kOpen);

@@ -1,7 +1,7 @@
 // Parts of files in HTTP/2 answers.
 
 #include "h2/support.h"
-#include "sample_file.h"
+#include "http/file_answers.h"
 
 using namespace weft;
 using namespace weft::h2;
@@ -17,19 +17,12 @@ struct Greeted : Fixture {
   }
 };
 
-void respond(Exchange& exchange, SampleFile& file) {
-  ResponseHead head;
-  head.content_length = file.text().size() + 5;
-  exchange.respond(head, Bytes("head "), EndStream::kNo);
-  exchange.send_file(file.whole(), EndStream::kYes);
-}
-
 }  // namespace
 
 static void a_file_leaves_in_frames(void**) {
   Greeted f(setting(4, 1'000'000));
   SampleFile file(500'000);
-  f.handler.request = [&file](Exchange& exchange, EndStream) { respond(exchange, file); };
+  f.handler.request = [&file](Exchange& exchange, EndStream) { answer_with_file(exchange, file, "head "); };
   f.take_output = false;
   f.feed(get(1));
   // Only what goes out next is in memory.
@@ -45,7 +38,7 @@ static void a_file_leaves_in_frames(void**) {
 static void windows_hold_a_file_back(void**) {
   Greeted f(setting(4, 10));
   SampleFile file(40'000);
-  f.handler.request = [&file](Exchange& exchange, EndStream) { respond(exchange, file); };
+  f.handler.request = [&file](Exchange& exchange, EndStream) { answer_with_file(exchange, file, "head "); };
   f.feed(get(1));
   assert_int_equal(f.peer.replies[1].body.size(), 10);
   assert_int_equal(f.handler.last->queued(), 39'995);
@@ -59,7 +52,7 @@ static void windows_hold_a_file_back(void**) {
 static void a_file_that_has_become_shorter_resets_its_stream(void**) {
   Greeted f(setting(4, 20'000));
   SampleFile file(100'000);
-  f.handler.request = [&file](Exchange& exchange, EndStream) { respond(exchange, file); };
+  f.handler.request = [&file](Exchange& exchange, EndStream) { answer_with_file(exchange, file, "head "); };
   f.feed(get(1));
   assert_int_equal(f.peer.replies[1].body.size(), 20'000);
   file.truncate(30'000);
@@ -76,7 +69,7 @@ static void a_file_that_has_become_shorter_resets_its_stream(void**) {
 static void a_reset_amid_a_file_lets_it_go(void**) {
   Greeted f(setting(4, 15'000));
   SampleFile file(100'000);
-  f.handler.request = [&file](Exchange& exchange, EndStream) { respond(exchange, file); };
+  f.handler.request = [&file](Exchange& exchange, EndStream) { answer_with_file(exchange, file, "head "); };
   f.feed(get(1));
   f.feed(rst(1));
   assert_true(f.handler.reasons == std::vector{CloseReason::kPeerGone});

@@ -1,6 +1,6 @@
 // Parts of files through a socket, with sendfile().
 
-#include "sample_file.h"
+#include "http/file_answers.h"
 #include "server/server_fixture.h"
 
 using namespace weft;
@@ -12,10 +12,7 @@ namespace {
 struct FileServer : Harness {
   explicit FileServer(size_t size) : file(size) {
     handler.on_complete_request = [this](http::Exchange& exchange) {
-      http::ResponseHead head;
-      head.content_length = file.text().size();
-      exchange.respond(head, {}, http::EndStream::kNo);
-      exchange.send_file(file.whole(), http::EndStream::kYes);
+      http::testing::answer_with_file(exchange, file);
     };
     start();
   }
