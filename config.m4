@@ -231,6 +231,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/async/gather.cpp
     src/php/async/timeout_object.cpp
     src/php/async/wait.cpp
+    src/php/body/body_ledger.cpp
     src/php/body/body_spool.cpp
     src/php/body/form_arrays.cpp
     src/php/body/form_reader.cpp

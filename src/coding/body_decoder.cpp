@@ -13,7 +13,7 @@ namespace {
 using Made = Result<std::vector<std::unique_ptr<Decoder>>, DecodeError>;
 
 // In the order in which the sender applied the codings.
-Made make_decoders(const http::HeaderBlock& fields) {
+Made make_decoders(const http::HeaderBlock& fields, CodingSet& codings) {
   std::vector<std::unique_ptr<Decoder>> decoders;
   bool known = true;
   for (size_t i = 0; known && i < fields.size(); ++i) {
@@ -22,8 +22,10 @@ Made make_decoders(const http::HeaderBlock& fields) {
       const auto coding = find_coding(name);
       if (coding == Coding::kIdentity) return true;
       known = coding && supported_codings().has(*coding) && decoders.size() < BodyDecoder::kMostCodings;
-      if (known) decoders.push_back(find_backend(*coding)->make_decoder());
-      return known;
+      if (!known) return false;
+      decoders.push_back(find_backend(*coding)->make_decoder());
+      codings.add(*coding);
+      return true;
     });
   }
   if (!known) return DecodeError::kUnknownCoding;
@@ -34,7 +36,8 @@ Made make_decoders(const http::HeaderBlock& fields) {
 
 Result<std::unique_ptr<BodyDecoder>, DecodeError> BodyDecoder::create(const http::HeaderBlock& request_fields,
                                                                       const DecodingLimits& limits) {
-  auto decoders = make_decoders(request_fields);
+  CodingSet codings;
+  auto decoders = make_decoders(request_fields, codings);
   if (!decoders) return decoders.error();
   if (decoders.value().empty()) return std::unique_ptr<BodyDecoder>();
   std::vector<Stage> stages;
@@ -44,11 +47,11 @@ Result<std::unique_ptr<BodyDecoder>, DecodeError> BodyDecoder::create(const http
     if (!stages.empty()) stage.room.reset(new char[kStageRoom]);
     stages.push_back(std::move(stage));
   }
-  return std::unique_ptr<BodyDecoder>(new BodyDecoder(limits, std::move(stages)));
+  return std::unique_ptr<BodyDecoder>(new BodyDecoder(limits, codings, std::move(stages)));
 }
 
-BodyDecoder::BodyDecoder(const DecodingLimits& limits, std::vector<Stage> stages)
-    : limits_(limits), stages_(std::move(stages)) {}
+BodyDecoder::BodyDecoder(const DecodingLimits& limits, CodingSet codings, std::vector<Stage> stages)
+    : limits_(limits), codings_(codings), stages_(std::move(stages)) {}
 
 Result<size_t, DecodeError> BodyDecoder::decode(Bytes& input, MutableBytes room, InputEnd end) {
   const auto produced = pull(stages_.size() - 1, input, room);

@@ -18,8 +18,13 @@ HandlerRun* run_of(const Exchange& exchange) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(Scheduler& scheduler, const DispatchOptions& options, server::ServerStats& stats)
-    : scheduler_(scheduler), options_(options), stats_(stats), codings_(options.codings) {}
+Dispatcher::Dispatcher(Scheduler& scheduler, const DispatchOptions& options, server::ServerStats& stats,
+                       Logger& log)
+    : scheduler_(scheduler),
+      options_(options),
+      stats_(stats),
+      codings_(options.codings, stats),
+      bodies_(stats, log) {}
 
 Dispatcher::~Dispatcher() = default;
 
@@ -42,6 +47,7 @@ void Dispatcher::on_writable(Exchange& exchange) {
 }
 
 void Dispatcher::on_deadline(Exchange& exchange) {
+  ++stats_.timeouts;
   if (HandlerRun* run = run_of(exchange)) run->on_deadline();
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "php/body/body_ledger.h"
 #include "php/body/body_options.h"
 #include "php/call.h"
 #include "php/response_coding.h"
@@ -42,7 +43,7 @@ struct DispatchOptions {
 // that every exchange gets an answer whatever the handler does. One per running server, on the loop's thread.
 class Dispatcher final : public http::ExchangeHandler {
  public:
-  Dispatcher(Scheduler& scheduler, const DispatchOptions& options, server::ServerStats& stats);
+  Dispatcher(Scheduler& scheduler, const DispatchOptions& options, server::ServerStats& stats, Logger& log);
   ~Dispatcher() override;
   Dispatcher(const Dispatcher&) = delete;
   Dispatcher& operator=(const Dispatcher&) = delete;
@@ -98,6 +99,7 @@ class Dispatcher final : public http::ExchangeHandler {
   const DispatchOptions options_;
   server::ServerStats& stats_;
   CodingService codings_;
+  BodyLedger bodies_;
   const Callable* handler_ = nullptr;
   server::Server* engine_ = nullptr;
   size_t running_ = 0;

@@ -32,6 +32,15 @@ uint16_t status_of(CloseReason reason, const http::Exchange& exchange) {
   return 499;
 }
 
+// To the rest of a body.
+const char* what_happened(CloseReason reason) {
+  switch (reason) {
+    case CloseReason::kComplete: return "The response is complete: the rest of the body is not read";
+    case CloseReason::kReset: return "The response was aborted: the rest of the body is not read";
+    default: return kPeerGone;
+  }
+}
+
 const char* what_happened(uint16_t status) {
   switch (status) {
     case 400: return "The rest of the request is malformed";
@@ -97,8 +106,9 @@ void HandlerRun::attach(http::Exchange& exchange) {
 
 void HandlerRun::await_body() {
   body_ = spare_body_ ? std::move(spare_body_) : std::make_unique<RequestBody>();
-  body_->begin(*exchange_, dispatcher_.options_.body);
+  body_->begin(*exchange_, dispatcher_.options_.body, dispatcher_.bodies_);
   if (body_->starts_early()) {
+    exchange_->begin_handling();
     launch();
   } else if (body_->refusal()) {
     refuse_body();
@@ -333,7 +343,7 @@ void HandlerRun::on_exchange_closed(CloseReason reason) {
     return;
   }
   const uint16_t status = status_of(reason, *exchange_);
-  if (body_) body_->detach({status, what_happened(status)});
+  if (body_) body_->detach({status, status == 499 ? what_happened(reason) : what_happened(status)});
   request_->detach();
   response_->detach();
   exchange_ = nullptr;

@@ -4,9 +4,22 @@
 
 namespace weft::php {
 
+using coding::Coding;
+
 MutableBytes CodingService::room() {
   if (!room_) room_.reset(new (std::nothrow) char[kRoom]);
   return room_ ? MutableBytes(room_.get(), kRoom) : MutableBytes();
+}
+
+void CodingService::count_answer(Coding coding) {
+  switch (coding) {
+    case Coding::kIdentity: break;
+    case Coding::kGzip: ++stats_.coded_gzip; break;
+    case Coding::kBrotli: ++stats_.coded_br; break;
+    case Coding::kZstd: ++stats_.coded_zstd; break;
+    case Coding::kDictionaryBrotli: ++stats_.coded_dcb; break;
+    case Coding::kDictionaryZstd: ++stats_.coded_dcz; break;
+  }
 }
 
 void ResponseCoding::detach() {
@@ -28,8 +41,12 @@ void ResponseCoding::decide(const http::RequestHead& request, const coding::Answ
 
 Bytes ResponseCoding::encode_whole(Bytes body) {
   const auto coded = service_->encoders.encode(decision_.coding, body, decision_.dictionary.get());
-  if (coded) return *coded;
-  decision_.coding = coding::Coding::kIdentity;
+  if (coded) {
+    service_->count_answer(decision_.coding);
+    service_->count_octets(body.size(), coded->size());
+    return *coded;
+  }
+  decision_.coding = Coding::kIdentity;
   return body;
 }
 
@@ -43,7 +60,11 @@ void ResponseCoding::begin_stream() {
     task.dictionary = dictionary->prepared(decision_.coding, service_->encoders);
   }
   if (!service_->room().empty()) encoder_ = service_->encoders.acquire(decision_.coding, task);
-  if (!encoder_) decision_.coding = coding::Coding::kIdentity;
+  if (encoder_) {
+    service_->count_answer(decision_.coding);
+  } else {
+    decision_.coding = Coding::kIdentity;
+  }
 }
 
 ResponseCoding::Piece ResponseCoding::encode(Bytes& input, coding::Encoder::Flush flush) {
@@ -55,8 +76,11 @@ ResponseCoding::Piece ResponseCoding::encode(Bytes& input, coding::Encoder::Flus
     room = room.subspan(preamble.size());
   }
   begun_ = true;
+  const size_t before = input.size();
   const auto status = encoder_->encode(input, room, flush);
-  return {Bytes(all.data(), all.size() - room.size()), status};
+  const Bytes coded(all.data(), all.size() - room.size());
+  service_->count_octets(before - input.size(), coded.size());
+  return {coded, status};
 }
 
 }  // namespace weft::php

@@ -8,6 +8,7 @@
 #include "weft/coding/encoder_pool.h"
 #include "weft/coding/response_policy.h"
 #include "weft/http/request_head.h"
+#include "weft/server/server_stats.h"
 
 namespace weft::php {
 
@@ -23,8 +24,11 @@ class CodingService {
   // Of what comes out at a time.
   static constexpr size_t kRoom = 32 * 1024;
 
-  explicit CodingService(const CodingOptions& options)
-      : policy(options.policy), encoders(options.levels), dictionaries(options.dictionary_octets) {}
+  CodingService(const CodingOptions& options, server::ServerStats& stats)
+      : policy(options.policy),
+        encoders(options.levels),
+        dictionaries(options.dictionary_octets),
+        stats_(stats) {}
 
   const coding::ResponsePolicy policy;
   coding::EncoderPool encoders;
@@ -33,7 +37,14 @@ class CodingService {
   // Made when the first stream is coded.
   MutableBytes room();
 
+  void count_answer(coding::Coding coding);
+  void count_octets(size_t before, size_t after) {
+    stats_.coded_bytes_in += before;
+    stats_.coded_bytes_out += after;
+  }
+
  private:
+  server::ServerStats& stats_;
   std::unique_ptr<char[]> room_;
 };
 

@@ -43,6 +43,8 @@ $server = Server::start("<?php\n" . SHOW_FORM . <<<'PHP'
             case '/fatal': $request->readBody(1); $x = $request->readBody(1); trigger_error('fatal', E_USER_ERROR);
             case '/throw': $request->readBody(1); throw new Exception('thrown');
             case '/exit': $request->readBody(1); exit;
+            case '/ended': $response->end('ended'); while (str_contains($end = attempt(fn () => $request->readBody()), '"')); return $log[] = $end;
+            case '/aborted': $response->write('x'); $response->abort(); while (str_contains($end = attempt(fn () => $request->readBody()), '"')); return $log[] = $end;
             case '/keep': $request->readBody(1); $kept[] = $request; return $say('kept');
             case '/kept': return $say(attempt(fn () => $kept[0]->readBody()), attempt(fn () => $kept[0]->readBody()), attempt(fn () => $kept[0]->getPost()), attempt(fn () => $kept[0]->awaitBody()));
             case '/two':
@@ -140,6 +142,12 @@ echo "--- handlers that fail\n";
 foreach (['fatal', 'throw', 'exit', 'ignored'] as $end) {
     echo "$end ", $post("/$end", $large)->status, "\n";
 }
+echo "--- answers that come before the end of the body\n";
+foreach (['ended', 'aborted'] as $end) {
+    $client = $server->connect()->send($head("/$end", ['Content-Length' => '200000']) . $large);
+    $awaitLog('HttpException 499.*');
+    $client->close();
+}
 echo "--- requests that are kept\n", $server->connect()->send($head('/keep', $chunked) . $chunk('data'))->receive()->body, $server->get('/kept')->body;
 echo "--- several coroutines\n";
 $client = $server->connect()->send($head('/two', $chunked));
@@ -233,6 +241,9 @@ fatal 500
 throw 500
 exit 500
 ignored 200
+--- answers that come before the end of the body
+HttpException 499 The response is complete: the rest of the body is not read
+HttpException 499 The response was aborted: the rest of the body is not read
 --- requests that are kept
 kept
 "ata"

@@ -7,6 +7,7 @@
 
 #include "weft/base/bytes.h"
 #include "weft/base/result.h"
+#include "weft/coding/coding.h"
 #include "weft/coding/decoder.h"
 #include "weft/http/headers.h"
 
@@ -59,6 +60,9 @@ class BodyDecoder {
   // whole. A body without any octet is whole as it is. After an error not to be called again.
   Result<size_t, DecodeError> decode(Bytes& input, MutableBytes room, InputEnd end);
 
+  // Which codings it undoes.
+  CodingSet codings() const { return codings_; }
+
   // So far.
   uint64_t octets_in() const { return octets_in_; }
   uint64_t octets_out() const { return octets_out_; }
@@ -72,13 +76,14 @@ class BodyDecoder {
     Bytes waiting;
   };
 
-  BodyDecoder(const DecodingLimits& limits, std::vector<Stage> stages);
+  BodyDecoder(const DecodingLimits& limits, CodingSet codings, std::vector<Stage> stages);
 
   Result<size_t, DecodeError> pull(size_t index, Bytes& input, MutableBytes room);
   bool over_limits(uint64_t produced) const;
   bool at_end() const;
 
   const DecodingLimits limits_;
+  const CodingSet codings_;
   std::vector<Stage> stages_;  // in the order in which they are undone
   uint64_t octets_in_ = 0;
   uint64_t octets_out_ = 0;

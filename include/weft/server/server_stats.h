@@ -108,6 +108,30 @@ struct ServerStats {
   // Of EventStreams.
   Counter events_published;
   Counter event_clients_dropped;
+  // Of request bodies.
+  Counter bodies_spooled;  // kept in a file
+  Counter decoded_gzip;    // with that among their codings
+  Counter decoded_br;
+  Counter decoded_zstd;
+  Counter forms;  // multipart/form-data
+  Counter form_texts;
+  Counter form_files;
+  Counter form_files_failed;  // with an error instead
+  // Of these, refused:
+  Counter bodies_unknown_coding;  // 415
+  Counter bodies_corrupt;         // 400, not what their coding says
+  Counter bodies_decoded_size;    // 413, once decoded
+  Counter bodies_bad_form;        // 400
+  Counter bodies_bad_form_size;   // 413, a part or field of a form
+  Counter bodies_unwritten;       // 500, there was no place for them
+  // Of answers, by the coding they were sent in.
+  Counter coded_gzip;
+  Counter coded_br;
+  Counter coded_zstd;
+  Counter coded_dcb;
+  Counter coded_dcz;
+  Counter coded_bytes_in;  // octets before coding
+  Counter coded_bytes_out;
   Counter log_records_dropped;
   Counter loop_turns;
   Counter loop_busy_ms;

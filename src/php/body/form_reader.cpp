@@ -116,6 +116,7 @@ void FormReader::open_file(UploadedData& upload) {
     upload.folder = options_.temp_folder;
     return;
   }
+  storage_failure_ = file.error();
   const bool no_folder = file.error().code == ENOENT || file.error().code == ENOTDIR;
   upload.error = no_folder ? UploadError::kNoTempFolder : UploadError::kCannotWrite;
 }
@@ -147,8 +148,9 @@ void FormReader::add_to_file(Bytes data) {
     upload.error = UploadError::kTooLarge;
   } else if (form_file_size_ > 0 && size > form_file_size_) {
     upload.error = UploadError::kFormTooLarge;
-  } else if (!upload.file.append(data)) {
+  } else if (const auto written = upload.file.append(data); !written) {
     upload.error = UploadError::kCannotWrite;
+    storage_failure_ = written.error();
   }
   if (upload.error != UploadError::kNone) upload.file.close();
 }

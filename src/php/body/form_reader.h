@@ -24,6 +24,9 @@ class FormReader {
 
   FormData& data() { return data_; }
 
+  // Why a file could not be kept, of the last one for which that is so; a code of 0 when there is none.
+  io::Error storage_failure() const { return storage_failure_; }
+
  private:
   enum class Part : uint8_t { kText, kFile, kSkipped };
 
@@ -41,6 +44,7 @@ class FormReader {
   const BodyOptions& options_;
   http::MultipartParser parser_;
   FormData data_;
+  io::Error storage_failure_;
   Part part_ = Part::kSkipped;
   std::string text_;
   bool begun_ = false;

@@ -36,7 +36,10 @@ bool PartReader::next() {
   if (ended_ || !discard()) return false;
   while (!ended_) {
     switch (step()) {
-      case Event::kPart: in_part_ = true; return true;
+      case Event::kPart:
+        in_part_ = true;
+        body_.note_part(parser_.head());
+        return true;
       case Event::kRefused: return false;
       case Event::kMore:
       case Event::kData:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "php/scheduler.h"
+
 namespace weft::php {
 
 using http::EndStream;
@@ -19,8 +21,10 @@ Refusal refusal_of(coding::DecodeError error) {
   return {400, ""};
 }
 
-void RequestBody::begin(http::Exchange& exchange, const std::shared_ptr<const BodyOptions>& options) {
+void RequestBody::begin(http::Exchange& exchange, const std::shared_ptr<const BodyOptions>& options,
+                        BodyLedger& ledger) {
   exchange_ = &exchange;
+  ledger_ = &ledger;
   options_ = options;
   const http::RequestHead& head = exchange.request();
   if (options->parse_forms) {
@@ -52,9 +56,11 @@ void RequestBody::take(Bytes data, EndStream end) {
 
 void RequestBody::begin_decoding(const http::HeaderBlock& fields) {
   auto decoder = coding::BodyDecoder::create(fields, options_->decoding);
-  if (!decoder) return refuse(refusal_of(decoder.error()));
+  if (!decoder) return refuse_coded(decoder.error());
   decoder_ = std::move(decoder.value());
-  if (decoder_) decode_room_.reset(new char[kDecodeRoom]);
+  if (!decoder_) return;
+  decode_room_.reset(new char[kDecodeRoom]);
+  ledger_->on_coded(decoder_->codings());
 }
 
 void RequestBody::accept(Bytes data) {
@@ -71,7 +77,7 @@ void RequestBody::decode(Bytes data, InputEnd end) {
   const MutableBytes room(decode_room_.get(), kDecodeRoom);
   while (!refusal_) {
     const auto size = decoder_->decode(data, room, end);
-    if (!size) return refuse(refusal_of(size.error()));
+    if (!size) return refuse_coded(size.error());
     if (size.value() > 0) store(Bytes(room.data(), size.value()));
     if (size.value() < room.size()) return;
   }
@@ -80,12 +86,12 @@ void RequestBody::decode(Bytes data, InputEnd end) {
 void RequestBody::store(Bytes data) {
   switch (way_) {
     case Way::kCollect:
-      if (!spool_.append(data, options_->spool_threshold, options_->temp_folder)) {
-        refuse({500, "the body could not be written to a file"});
+      if (const auto kept = spool_.append(data, options_->spool_threshold, options_->temp_folder); !kept) {
+        refuse_unwritten(kept.error());
       }
       break;
     case Way::kParse:
-      if (const Refusal refusal = reader_->feed(data)) refuse(refusal);
+      if (const Refusal refusal = reader_->feed(data)) refuse_form(refusal);
       break;
     case Way::kUndecided:
     case Way::kStream: break;
@@ -110,8 +116,10 @@ void RequestBody::finish() {
     if (refusal_) return;
   }
   if (way_ == Way::kParse) {
-    if (const Refusal refusal = reader_->finish()) return refuse(refusal);
+    if (const Refusal refusal = reader_->finish()) return refuse_form(refusal);
+    note_form_read();
   }
+  if (ledger_ && !spool_.in_memory()) ledger_->on_spooled();
   complete_ = true;
   waiters_.wake_all();
 }
@@ -122,12 +130,43 @@ void RequestBody::refuse(Refusal refusal) {
   waiters_.wake_all();
 }
 
+void RequestBody::refuse_coded(coding::DecodeError error) {
+  if (ledger_) ledger_->on_undecodable(error);
+  refuse(refusal_of(error));
+}
+
+void RequestBody::refuse_form(Refusal refusal) {
+  if (ledger_) ledger_->on_bad_form(refusal);
+  refuse(refusal);
+}
+
+void RequestBody::refuse_unwritten(io::Error error) {
+  if (ledger_) {
+    ledger_->on_unwritten();
+    ledger_->on_storage_failure(options_->temp_folder, error, Scheduler::get().loop().unix_seconds());
+  }
+  refuse({500, "the body could not be written to a file"});
+}
+
+void RequestBody::begin_form() {
+  reader_.emplace(form_.boundary, *options_);
+  if (ledger_) ledger_->on_form();
+}
+
+void RequestBody::note_form_read() {
+  if (!ledger_) return;
+  ledger_->on_form_read(reader_->data());
+  const io::Error error = reader_->storage_failure();
+  if (error.code == 0) return;
+  ledger_->on_storage_failure(options_->temp_folder, error, Scheduler::get().loop().unix_seconds());
+}
+
 // Sends what comes and what is queued another way.
 void RequestBody::follow(Way way) {
   way_ = way;
   if (way == Way::kParse) {
-    if (form_.kind == FormType::Kind::kMalformed) return refuse({400, "malformed boundary of a form"});
-    reader_.emplace(form_.boundary, *options_);
+    if (form_.kind == FormType::Kind::kMalformed) return refuse_form({400, "malformed boundary of a form"});
+    begin_form();
   }
   if (!queue_.empty()) accept(queue_.waiting());
   queue_.clear();
@@ -137,11 +176,13 @@ void RequestBody::follow(Way way) {
 
 void RequestBody::detach(Refusal reason) {
   exchange_ = nullptr;
+  ledger_ = nullptr;
   if (!complete_ && !refusal_) refuse(reason);
 }
 
 void RequestBody::clear(size_t keep) {
   exchange_ = nullptr;
+  ledger_ = nullptr;
   form_ = {};
   way_ = Way::kCollect;
   taken_by_ = Reader::kNone;

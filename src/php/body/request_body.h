@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "php/async/wait.h"
+#include "php/body/body_ledger.h"
 #include "php/body/body_options.h"
 #include "php/body/body_queue.h"
 #include "php/body/body_spool.h"
@@ -34,7 +35,8 @@ class RequestBody {
 
   // --- on the scheduler's stack; nothing here allocates engine memory
 
-  void begin(http::Exchange& exchange, const std::shared_ptr<const BodyOptions>& options);
+  // `ledger` is needed until detach().
+  void begin(http::Exchange& exchange, const std::shared_ptr<const BodyOptions>& options, BodyLedger& ledger);
   // Whether the handler is due before the body is complete.
   bool starts_early() const { return way_ == Way::kUndecided && !refusal_; }
   void take(Bytes data, http::EndStream end);
@@ -68,6 +70,10 @@ class RequestBody {
   // For parts(), which is the only reader from then on. Does not wait.
   bool claim_for_parts();
   const std::string& boundary() const { return form_.boundary; }
+  // parts() has come to one.
+  void note_part(const http::PartHead& head) {
+    if (ledger_) ledger_->on_part(head.has_filename);
+  }
 
  private:
   enum class Way : uint8_t {
@@ -96,6 +102,11 @@ class RequestBody {
   void queue(Bytes data);
   void finish();
   void refuse(http::Refusal refusal);
+  void refuse_coded(coding::DecodeError error);
+  void refuse_form(http::Refusal refusal);
+  void refuse_unwritten(io::Error error);
+  void note_form_read();
+  void begin_form();
   void follow(Way way);
   bool decide(Way way);
   bool parse_spool();
@@ -114,6 +125,7 @@ class RequestBody {
   void resume();
 
   http::Exchange* exchange_ = nullptr;  // null once detached
+  BodyLedger* ledger_ = nullptr;        // the same
   std::shared_ptr<const BodyOptions> options_;
   http::FormType form_;
   Way way_ = Way::kCollect;

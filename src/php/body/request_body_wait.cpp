@@ -63,12 +63,16 @@ bool RequestBody::parse_spool() {
   if (form_.kind == FormType::Kind::kMalformed) {
     refusal = kMalformedBoundary;
   } else {
-    reader_.emplace(form_.boundary, *options_);
+    begin_form();
     refusal = feed_collected();
     if (!refusal) refusal = reader_->finish();
   }
-  if (!refusal) return true;
+  if (!refusal) {
+    note_form_read();
+    return true;
+  }
   reader_.reset();
+  if (ledger_) ledger_->on_bad_form(refusal);
   throw_refusal(refusal);
   return false;
 }
@@ -133,6 +137,7 @@ bool RequestBody::claim_for_parts() {
   }
   if (EG(exception) || !check_reader(Reader::kParts)) return false;
   taken_by_ = Reader::kParts;
+  if (ledger_) ledger_->on_form();
   return true;
 }
 
@@ -206,7 +211,7 @@ zend_string* RequestBody::decode_from_queue(size_t most) {
     // From here on there is nothing to be had.
     decoded_ = true;
     complete_ = false;
-    refuse(refusal_of(size.error()));
+    refuse_coded(size.error());
   }
   zend_string_release(text);
   return nullptr;

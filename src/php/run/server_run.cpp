@@ -19,7 +19,7 @@ ServerRun::ServerRun(Scheduler& scheduler, const ServerConfig& config, server::S
       owner_(owner),
       log_(log),
       service_(service),
-      dispatcher_(scheduler, dispatch_options(config), stats),
+      dispatcher_(scheduler, dispatch_options(config), stats, log.pipeline()),
       files_(open_files()),
       stats_(stats),
       engine_(server::Server::create(scheduler.loop(), std::move(options), make_protocols(config),

@@ -41,6 +41,25 @@ constexpr StatSeries kEventClientsDropped[] = {{&S::event_clients_dropped}};
 constexpr StatSeries kDisconnects[] = {{&S::disconnects}};
 constexpr StatSeries kFatals[] = {{&S::fatals_survived}};
 
+// --- bodies
+
+constexpr StatSeries kSpooled[] = {{&S::bodies_spooled}};
+constexpr StatSeries kDecoded[] = {
+    {&S::decoded_gzip, "gzip"}, {&S::decoded_br, "br"}, {&S::decoded_zstd, "zstd"}};
+constexpr StatSeries kForms[] = {{&S::forms}};
+constexpr StatSeries kFormParts[] = {{&S::form_texts, "text"}, {&S::form_files, "file"}};
+constexpr StatSeries kFailedFiles[] = {{&S::form_files_failed}};
+constexpr StatSeries kRefusedBodies[] = {
+    {&S::bodies_unknown_coding, "unknown_coding"}, {&S::bodies_corrupt, "corrupt"},
+    {&S::bodies_decoded_size, "decoded_size"},     {&S::bodies_bad_form, "form"},
+    {&S::bodies_bad_form_size, "form_size"},       {&S::bodies_unwritten, "storage"},
+};
+constexpr StatSeries kCoded[] = {
+    {&S::coded_gzip, "gzip"}, {&S::coded_br, "br"},   {&S::coded_zstd, "zstd"},
+    {&S::coded_dcb, "dcb"},   {&S::coded_dcz, "dcz"},
+};
+constexpr StatSeries kCodedBytes[] = {{&S::coded_bytes_in, "before"}, {&S::coded_bytes_out, "after"}};
+
 // --- connections
 
 constexpr StatSeries kAccepted[] = {{&S::connections}};
@@ -125,6 +144,15 @@ constexpr StatFamily kFamilies[] = {
      "Clients of event streams that were too far behind.",
      {},
      kEventClientsDropped},
+    {"weft_request_bodies_spooled", kCounter, "Request bodies kept in a file.", {}, kSpooled},
+    {"weft_request_bodies_decoded", kCounter, "Request bodies with a coding.", "coding", kDecoded},
+    {"weft_request_bodies_refused", kCounter, "Request bodies refused for what they hold.", "reason",
+     kRefusedBodies},
+    {"weft_forms", kCounter, "Request bodies that are multipart forms.", {}, kForms},
+    {"weft_form_parts", kCounter, "Parts of such forms.", "kind", kFormParts},
+    {"weft_form_files_failed", kCounter, "Files of such forms that have an error.", {}, kFailedFiles},
+    {"weft_responses_coded", kCounter, "Answers of handlers with a coding.", "coding", kCoded},
+    {"weft_responses_coded_bytes", kCounter, "Bytes of these bodies.", "stage", kCodedBytes},
     {"weft_client_disconnects", kCounter, "Requests whose client left before the answer.", {}, kDisconnects},
     {"weft_fatal_errors_survived", kCounter, "PHP fatal errors that cost one request only.", {}, kFatals},
     {"weft_connections_accepted", kCounter, "Connections accepted.", {}, kAccepted},

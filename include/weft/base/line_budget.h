@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-namespace weft::server {
+namespace weft {
 
 // What a flood of peers may write into the log: ten lines a second.
 class LineBudget {
@@ -23,4 +23,4 @@ class LineBudget {
   uint32_t taken_ = 0;
 };
 
-}  // namespace weft::server
+}  // namespace weft
