@@ -26,7 +26,7 @@ void H2Exchange::recycle() {
   paused_ = continued_ = blocked_ = counted_ = false;
   reset_code_ = ErrorCode::kInternalError;
   refusal_ = {};
-  received_ = discarded_ = 0;
+  received_ = 0;
   handler_due_ms_ = 0;
   request_.clear();
   reader_.recycle();

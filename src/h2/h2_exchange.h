@@ -121,7 +121,6 @@ class H2Exchange final : public http::Exchange, public Stream {
   Progress leaving_;
   int64_t handler_due_ms_ = 0;  // 0 until its time begins
   int64_t linger_due_ms_ = 0;
-  uint64_t discarded_ = 0;  // octets of body that came too late
   ListHook live_;
   ListHook ordered_;
   ListHook waits_for_body_;

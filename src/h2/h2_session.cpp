@@ -290,17 +290,12 @@ void H2Session::take_body(H2Exchange& exchange, Bytes data, bool end) {
   deliver_body(exchange, data, end);
 }
 
-// RFC 9113, 8.1: when the answer did not need the rest of the request, the peer is told to stop, but not at
-// once.
+// RFC 9113, 8.1: when the answer did not need the rest of the request, the peer is told to stop, but not
+// before it can have seen the answer: clients that find a reset while they send do not look for one. Its
+// window does not grow meanwhile.
 void H2Session::discard_body(H2Exchange& exchange, Bytes data, bool end) {
   wire_.consume_connection(data.size());
-  exchange.discarded_ += data.size();
-  if (end) {
-    clock_.forget_linger(exchange);
-  } else if (exchange.discarded_ > kMaxDiscard && exchange.local_ended) {
-    clock_.forget_linger(exchange);
-    reset_stream(exchange, ErrorCode::kNoError);
-  }
+  if (end) clock_.forget_linger(exchange);
 }
 
 void H2Session::deliver_body(H2Exchange& exchange, Bytes data, bool end) {

@@ -40,8 +40,6 @@ struct SessionShared {
 // else; orders given while no frame of ours is on the stack make the host call on_turn_end().
 class H2Session final : public http::ProtocolSession, private WireEvents {
  public:
-  // Of a request whose answer is complete: beyond it the peer is told to stop.
-  static constexpr uint64_t kMaxDiscard = 64 * 1024;
   // Of the first GOAWAY, for requests already on their way.
   static constexpr int64_t kNoticeMs = 1000;
   static constexpr uint64_t kNoticePing = 0x7765'6674'2d62'7965;

@@ -31,8 +31,11 @@ $server->addHttpHandler(function ($request, $response) use ($fail, $server) {
         switch ($request->getPath()) {
             case '/ordered':
                 $response->sendFile(FOLDER . '/huge');
-                $how === 'leave' ? Async\delay(60_000) : $fail($how);
-                return;
+                if ($how === 'leave') {
+                    fwrite(STDERR, '[/ordered: begun]');
+                    Async\delay(60_000);
+                }
+                return $fail($how);
             case '/on-its-way':
                 Async\spawn(function () use ($how, $fail) {
                     Async\delay(20);
@@ -45,7 +48,7 @@ $server->addHttpHandler(function ($request, $response) use ($fail, $server) {
                 foreach ($request->parts() as $part) {
                     if ($part->getName() === 'f') {
                         $part->read(10_000);
-                        $how === 'leave' || $fail($how);
+                        $how === 'leave' ? fwrite(STDERR, '[/parts: begun]') : $fail($how);
                         while ($part->read() !== null);
                     }
                 }
@@ -68,6 +71,19 @@ $logged = function (string $line, callable $call) use ($server): string {
     for ($deadline = microtime(true) + 10; substr_count($server->log(), $line) === $before && microtime(true) < $deadline; usleep(2000));
     return $said . (substr_count($server->log(), $line) === $before + 1 ? '' : ", \"$line\" is missing");
 };
+// Becomes true when the log says so once more.
+$logs = function (string $line) use ($server): callable {
+    $before = substr_count($server->log(), $line);
+    return fn () => substr_count($server->log(), $line) > $before;
+};
+// A client that is killed once it has come so far.
+$leaves = function ($t, callable $far, string $target, string ...$arguments): string {
+    $curl = proc_open(['curl', '-s', ...$t->flags(), ...$arguments, $t->url($target)], [1 => ['file', '/dev/null', 'w'], 2 => ['file', '/dev/null', 'w']], $pipes, null, array_diff_key(getenv(), ['LD_PRELOAD' => '']));
+    for ($deadline = microtime(true) + 20; !($came = $far()) && microtime(true) < $deadline; usleep(2000));
+    proc_terminate($curl, 9);
+    proc_close($curl);
+    return $came ? 'left' : 'never came so far';
+};
 $quiet = function ($t) {
     for ($deadline = microtime(true) + 10; ($active = $t->curl('/active')) !== '1' && microtime(true) < $deadline; usleep(2000));
     return "$active active";
@@ -82,17 +98,18 @@ foreach (['throw', 'http', 'exit', 'fatal', 'memory'] as $how) {
     }));
     $same("form half read, $how", fn ($t) => $t->curl("/parts?how=$how", ...$form, ...$status));
 }
-$same('file ordered, client leaves', fn ($t) => $logged('[/ordered: leave: finally]', fn () => $t->curl('/ordered?how=leave', '-m', '0.3', ...$status)));
-$same('file on its way, client leaves', function ($t) use ($folder, $quiet, $status) {
+$same('file ordered, client leaves', fn ($t) => $logged('[/ordered: leave: finally]', fn () => $leaves($t, $logs('[/ordered: begun]'), '/ordered?how=leave')));
+$same('file on its way, client leaves', function ($t) use ($folder, $quiet, $leaves) {
     // More than the kernel takes.
     ftruncate($file = fopen("$folder/once", 'w'), 100_000_000);
     fclose($file);
-    $t->curl('/once', '-m', '0.3', '--limit-rate', '200k', ...$status);
+    @unlink("$folder/begun");
+    $left = $leaves($t, fn () => clearstatcache() ?? @filesize("$folder/begun") > 0, '/once', '-o', "$folder/begun", '--limit-rate', '200k');
     $active = $quiet($t);
     clearstatcache();
-    return $active . ', file ' . (file_exists("$folder/once") ? 'kept' : 'deleted');
+    return "$left, $active, file " . (file_exists("$folder/once") ? 'kept' : 'deleted');
 });
-$same('form half read, client leaves', fn ($t) => $logged('[/parts: leave: finally]', fn () => $t->curl('/parts?how=leave', '-m', '0.5', '--limit-rate', '100k', ...$form, ...$status)));
+$same('form half read, client leaves', fn ($t) => $logged('[/parts: leave: finally]', fn () => $leaves($t, $logs('[/parts: begun]'), '/parts?how=leave', '--limit-rate', '100k', ...$form)));
 $same('after all that', fn ($t) => $quiet($t) . ', ' . $t->curl('/parts?how=', ...$form));
 echo 'exit code ', $server->stop(), "\n";
 --EXPECT--
@@ -111,8 +128,8 @@ form half read, fatal: 500
 file ordered, memory: 500
 file on its way, memory beside it: complete
 form half read, memory: 500
-file ordered, client leaves: 000[curl: exit code 28]
-file on its way, client leaves: 1 active, file kept
-form half read, client leaves: 000[curl: exit code 28]
+file ordered, client leaves: left
+file on its way, client leaves: left, 1 active, file kept
+form half read, client leaves: left
 after all that: 1 active, all parts
 exit code 0
