@@ -301,8 +301,8 @@ void HandlerRun::end() {
   if (body_) body_->detach({499, "The request is over"});
   if (exchange_) {
     exchange_->user = nullptr;
-    if (std::string file = response_ ? response_->take_file_to_delete() : std::string(); !file.empty())
-      dispatcher_.delete_when_sent(*exchange_, std::move(file));
+    if (response_ && response_->has_file_to_delete()) [[unlikely]]
+      dispatcher_.delete_when_sent(*exchange_, response_->take_file_to_delete());
   }
   exchange_ = nullptr;
   keep_or_let_go();

@@ -105,7 +105,8 @@ class ResponseState {
     file_ = std::make_unique<FileOrder>(std::move(order));
     stage_ = Stage::kFile;
   }
-  // The file that is to be deleted once the answer has left; once.
+  // Of a file that is to be deleted once the answer has left; once.
+  bool has_file_to_delete() const { return !file_to_delete_.empty(); }
   std::string take_file_to_delete() { return std::exchange(file_to_delete_, {}); }
 
   // Sends the buffered answer or the file, or ends the stream. False with an exception pending when a
