@@ -222,13 +222,19 @@ if test "$PHP_WEFT" != "no"; then
     src/php/async/channel.cpp
     src/php/async/channel_object.cpp
     src/php/async/completable.cpp
+    src/php/async/context_object.cpp
     src/php/async/coroutine_methods.cpp
     src/php/async/coroutine_object.cpp
     src/php/async/drain.cpp
     src/php/async/exceptions.cpp
     src/php/async/functions.cpp
     src/php/async/functions_await.cpp
+    src/php/async/functions_scope.cpp
     src/php/async/gather.cpp
+    src/php/async/scope.cpp
+    src/php/async/scope_errands.cpp
+    src/php/async/scope_methods.cpp
+    src/php/async/scope_object.cpp
     src/php/async/timeout_object.cpp
     src/php/async/wait.cpp
     src/php/body/body_ledger.cpp

@@ -12,6 +12,13 @@ namespace Async;
 function spawn(callable $task, mixed ...$args): Coroutine {}
 
 /**
+ * spawn() in the scope $provider tells, such as a Scope; null: where the caller is.
+ *
+ * @throws AsyncException When that scope is closed.
+ */
+function spawn_with(ScopeProvider $provider, callable $task, mixed ...$args): Coroutine {}
+
+/**
  * Waits for $awaitable and returns its result, or throws what it ended with.
  *
  * In a coroutine the others go on meanwhile. In a plain script the coroutines run until it is done.
@@ -102,6 +109,28 @@ function timeout(int $ms): Timeout {}
  * @throws AsyncException Outside of coroutines.
  */
 function current_coroutine(): Coroutine {}
+
+/**
+ * The context of the scope the running code is in, shared with all coroutines of that scope.
+ */
+function current_context(): Context {}
+
+/**
+ * A context of the running coroutine alone.
+ *
+ * @throws AsyncException Outside of coroutines.
+ */
+function coroutine_context(): Context {}
+
+/**
+ * The context of the main scope, which lives as long as the script or the worker.
+ */
+function root_context(): Context {}
+
+/**
+ * The context of the HTTP request the running code works for; null when there is none.
+ */
+function request_context(): ?Context {}
 
 /**
  * All coroutines that have not ended, oldest first.

@@ -50,6 +50,11 @@ final class Coroutine implements Completable
     public function getId(): int {}
 
     /**
+     * The context that belongs to this coroutine alone, also when it has ended.
+     */
+    public function getContext(): Context {}
+
+    /**
      * What the function returned; null while it has not ended, and when it ended otherwise.
      */
     public function getResult(): mixed {}

@@ -46,6 +46,23 @@ namespace Async {
     }
 
     /**
+     * Several exceptions at once.
+     *
+     * @strict-properties
+     */
+    final class CompositeException extends \Exception
+    {
+        private array $exceptions = [];
+
+        public function addException(\Throwable $exception): void {}
+
+        /**
+         * @return \Throwable[]
+         */
+        public function getExceptions(): array {}
+    }
+
+    /**
      * Nothing is left that could ever wake what is being waited for.
      */
     class DeadlockError extends \Error

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "php/async/coroutine_object.h"
 #include "php/hooks/autoload.h"
 
 namespace weft::php {
@@ -147,6 +148,9 @@ void Coroutine::finish() {
   }
   if (zend::output().active) [[unlikely]] {
     flush_output();
+  }
+  if (context) [[unlikely]] {
+    leave_context(*this);
   }
   if (out_of_memory()) [[unlikely]] {
     zend::clear_delayed_oom();

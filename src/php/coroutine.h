@@ -19,6 +19,7 @@ inline const zend_execute_data* innermost_user_frame(const zend_execute_data* fr
 
 struct Completable;
 struct CoroutineObject;
+class Scope;
 
 // A C stack with a PHP stack on it, waiting to run one coroutine after the other.
 struct CoroutineContext {
@@ -80,6 +81,14 @@ class Coroutine {
 
   // While it waits in an await(): for this.
   const Completable* awaited = nullptr;
+
+  // Whom it belongs to; null: the main scope. A reference, until it ends.
+  Scope* scope = nullptr;
+  ListHook scope_hook;
+  bool disowned = false;  // the scope does not wait for it any more
+
+  // Its Async\Context; owned, null until somebody asked. Outlives it in `object`.
+  zend_object* context = nullptr;
 
   FatalRecord fatal;
 

@@ -17,6 +17,7 @@ weft::php::Scheduler* scheduler;   // owned; from its first use to the end of th
 weft::php::Watchdog* watchdog;     // owned; from the first Watch to the last
 weft::php::EventHubs* event_hubs;  // of the running server, or null
 zend_long stack_size;              // octets of a coroutine's C stack
+zend_object* root_context;         // owned; Async\Context of the main scope, made at first use
 bool trueasync_aliases;
 bool drain_registered;
 weft::server::Counter* survived_fatals;  // of the running server, or null

@@ -2,6 +2,7 @@
 
 #include "php/async/coroutine_object.h"
 #include "php/async/exceptions.h"
+#include "php/async/scope.h"
 #include "php/coroutine.h"
 #include "php/globals.h"
 #include "php/hooks/thread_hooks.h"
@@ -152,7 +153,12 @@ void Scheduler::complete(Coroutine& coroutine) {
     OBJ_RELEASE(coroutine.pending_error_);
     coroutine.pending_error_ = nullptr;
   }
-  if (coroutine.object) detach_object(coroutine, outcome, error);
+  CoroutineObject* const object = coroutine.object;
+  if (coroutine.context) [[unlikely]] {
+    leave_context(coroutine);
+  }
+  if (object) detach_object(coroutine, outcome, error);
+  if (coroutine.scope) Scope::leave(coroutine, object);
   coroutine.live_hook_.unlink();
   --live_count_;
   if (coroutine.context_) {

@@ -12,6 +12,7 @@
 namespace weft::php {
 
 class Coroutine;
+class Scope;
 struct CoroutineContext;
 
 // How a task ended. Everything but kReturned leaves what happened in the Coroutine's record.
@@ -34,6 +35,9 @@ struct Task {
   // On the coroutine's stack, between two instructions of its PHP code, now and then while it holds the loop
   // for too long. May leave an exception. Null: it does not care.
   void (*interrupted)(Task& task, int64_t now_ms) = nullptr;
+  // The scope of what its code spawns, made at first need; the coroutine is attached to it. Null: whatever
+  // scope the coroutine belongs to.
+  Scope& (*own_scope)(Task& task) = nullptr;
   // Whom it works for; lives as long as the task runs.
   const RequestLabel* label = &kNoRequest;
 };
@@ -62,6 +66,9 @@ class Scheduler {
   Coroutine* start(Task& task);
   // Runs it when the loop turn ends.
   Coroutine* enqueue(Task& task);
+  // The same in two steps: a coroutine that is not due before launch().
+  Coroutine& prepare(Task& task) { return acquire(task); }
+  void launch(Coroutine& coroutine) { make_ready(coroutine); }
 
   // Inside: park until resume() or cancel(). True = resumed; false = cancelled, with EG(exception) set.
   bool suspend(const char* waiting_for = "resume");

@@ -98,6 +98,11 @@ ZEND_METHOD(Async_Coroutine, getId) {
   RETURN_LONG(static_cast<zend_long>(self(ZEND_THIS).id));
 }
 
+ZEND_METHOD(Async_Coroutine, getContext) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  RETURN_OBJ_COPY(context_of(self(ZEND_THIS)));
+}
+
 ZEND_METHOD(Async_Coroutine, getResult) {
   ZEND_PARSE_PARAMETERS_NONE();
   CoroutineObject& object = self(ZEND_THIS);

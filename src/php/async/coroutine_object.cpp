@@ -1,9 +1,13 @@
 #include "php/async/coroutine_object.h"
 
 #include <new>
+#include <utility>
 
 #include "php/async/aftermath.h"
+#include "php/async/context_object.h"
+#include "php/async/drain.h"
 #include "php/async/exceptions.h"
+#include "php/async/scope.h"
 
 namespace weft::php {
 
@@ -74,10 +78,11 @@ void run(Task& task) {
   ZVAL_COPY_VALUE(&returned, &result);
   ZVAL_NULL(&result);
   zval_ptr_dtor(&returned);
-  if (EG(exception) && worth_reporting(EG(exception))) {
-    report_uncaught_warning(EG(exception));
-    object.completable.observed = true;
-  }
+  if (!EG(exception) || !worth_reporting(EG(exception))) return;
+  const Scope* scope = object.coroutine->scope;
+  if (scope && scope->has_error_taker()) return;
+  object.reported = true;
+  report_uncaught_warning(EG(exception));
 }
 
 // On the scheduler's stack; detach_object() has been here before.
@@ -97,7 +102,7 @@ CoroutineObject& new_object() {
 
 void destroy_object(zend_object* std) {
   Completable& completable = CoroutineObject::from(std).completable;
-  if (!completable.error || completable.observed) return;
+  if (!completable.error || completable.observed || CoroutineObject::from(std).reported) return;
   completable.observed = true;
   if (worth_reporting(completable.error)) report_uncaught_warning(completable.error);
 }
@@ -109,6 +114,7 @@ void free_object(zend_object* std) {
   if (object.arguments || object.named_arguments) free_arguments(object);
   if (object.spawn_file) zend_string_release(object.spawn_file);
   if (object.finally_callbacks) zend_array_release(object.finally_callbacks);
+  if (object.context) OBJ_RELEASE(object.context);
   object.completable.~Completable();
   zend_object_std_dtor(std);
 }
@@ -120,6 +126,7 @@ HashTable* get_gc(zend_object* std, zval** table, int* count) {
   for (uint32_t i = 0; i < object.argument_count; ++i) {
     zend_get_gc_buffer_add_zval(buffer, &object.arguments[i]);
   }
+  if (object.context) zend_get_gc_buffer_add_obj(buffer, object.context);
   object.completable.add_to(buffer);
   for (HashTable* values : {object.named_arguments, object.finally_callbacks}) {
     if (!values) continue;
@@ -155,29 +162,64 @@ void set_coroutine_class(zend_class_entry* type) {
   handlers.clone_obj = nullptr;
 }
 
-zend_object* spawn_coroutine(zval* function, const zend_fcall_info_cache& cache, uint32_t argument_count,
-                             zval* arguments, HashTable* named) {
-  CoroutineObject& object = new_object();
-  object.function = Callable(function, cache);
-  if (argument_count) {
-    object.arguments = static_cast<zval*>(safe_emalloc(argument_count, sizeof(zval), 0));
-    object.argument_count = argument_count;
-    for (uint32_t i = 0; i < argument_count; ++i) ZVAL_COPY(&object.arguments[i], &arguments[i]);
+CoroutineObject* prepare_coroutine(const SpawnCall& call) {
+  Scheduler& scheduler = Scheduler::get();
+  if (scheduler.closing()) [[unlikely]] {
+    throw_async_exception("Cannot spawn a coroutine any more: the script has ended");
+    return nullptr;
   }
-  if (named) {
-    GC_TRY_ADDREF(named);
-    object.named_arguments = named;
+  if (call.scope && call.scope->closed()) [[unlikely]] {
+    throw_async_exception("Cannot spawn a coroutine in a closed scope");
+    return nullptr;
+  }
+  drain_at_script_end();
+  CoroutineObject& object = new_object();
+  object.function = Callable(call.function, call.cache);
+  if (call.argument_count) {
+    object.arguments = static_cast<zval*>(safe_emalloc(call.argument_count, sizeof(zval), 0));
+    object.argument_count = call.argument_count;
+    for (uint32_t i = 0; i < call.argument_count; ++i) ZVAL_COPY(&object.arguments[i], &call.arguments[i]);
+  }
+  if (call.named) {
+    GC_TRY_ADDREF(call.named);
+    object.named_arguments = call.named;
   }
   if (const zend_execute_data* frame = innermost_user_frame(EG(current_execute_data))) {
     object.spawn_file = zend_string_copy(frame->func->op_array.filename);
     object.spawn_line = frame->opline->lineno;
   }
 
-  object.coroutine = Scheduler::get().enqueue(object.task);
+  object.coroutine = &scheduler.prepare(object.task);
   object.coroutine->object = &object;
   object.id = object.coroutine->id();
+  if (call.scope) call.scope->add(*object.coroutine);
+  return &object;
+}
+
+zend_object* launch_coroutine(CoroutineObject& object) {
+  Scheduler::get().launch(*object.coroutine);
   GC_ADDREF(&object.std);
   return &object.std;
+}
+
+zend_object* context_of(Coroutine& coroutine) {
+  if (!coroutine.context) coroutine.context = new_coroutine_context();
+  return coroutine.context;
+}
+
+zend_object* context_of(CoroutineObject& object) {
+  if (object.coroutine) return context_of(*object.coroutine);
+  if (!object.context) object.context = new_coroutine_context();
+  return object.context;
+}
+
+void leave_context(Coroutine& coroutine) {
+  zend_object* context = std::exchange(coroutine.context, nullptr);
+  if (coroutine.object) {
+    coroutine.object->context = context;
+  } else {
+    OBJ_RELEASE(context);
+  }
 }
 
 zend_object* object_of(Coroutine& coroutine) {

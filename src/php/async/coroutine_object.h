@@ -22,6 +22,8 @@ struct CoroutineObject {
   bool view;  // of a coroutine that spawn() did not make
   bool started;
   bool cancellation_requested;
+  bool reported;         // its error, as nobody could get to know of it
+  zend_object* context;  // of a coroutine that has ended, or null
   HashTable* finally_callbacks;
   Completable completable;
   zend_object std;
@@ -34,10 +36,27 @@ struct CoroutineObject {
 zend_class_entry* coroutine_class();
 void set_coroutine_class(zend_class_entry* type);
 
-// A coroutine that will call `function`, of which `cache` is known. The object belongs to the caller and,
-// until it has ended, to the coroutine.
-zend_object* spawn_coroutine(zval* function, const zend_fcall_info_cache& cache, uint32_t argument_count,
-                             zval* arguments, HashTable* named);
+// What a coroutine is to call, as the parameter parser leaves it, and where it is to belong.
+struct SpawnCall {
+  zval* function = nullptr;
+  zend_fcall_info_cache cache{};
+  uint32_t argument_count = 0;
+  zval* arguments = nullptr;
+  HashTable* named = nullptr;
+  Scope* scope = nullptr;  // null: the main one
+};
+
+// Null with EG(exception): nothing may begin any more, there or at all. It has to be launched, in whatever
+// way: it belongs to itself.
+CoroutineObject* prepare_coroutine(const SpawnCall& call);
+// A new reference, the caller's.
+zend_object* launch_coroutine(CoroutineObject& object);
+
+// Its Async\Context, made now if need be; borrowed.
+zend_object* context_of(CoroutineObject& object);
+zend_object* context_of(Coroutine& coroutine);
+// The coroutine ends: its context goes to its object, or nowhere.
+void leave_context(Coroutine& coroutine);
 
 // The one that shows `coroutine`, made now if need be; a new reference.
 zend_object* object_of(Coroutine& coroutine);

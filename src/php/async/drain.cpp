@@ -1,5 +1,7 @@
 #include "php/async/drain.h"
 
+#include <utility>
+
 #include "php/async/exceptions.h"
 #include "php/async/register.h"
 #include "php/coroutine.h"
@@ -69,6 +71,7 @@ void shut_down_coroutines() {
   WEFT_G(drain_registered) = false;
   Scheduler* scheduler = Scheduler::get_if_used();
   if (scheduler) scheduler->unwind_all();
+  if (zend_object* context = std::exchange(WEFT_G(root_context), nullptr)) OBJ_RELEASE(context);
 }
 
 }  // namespace weft::php

@@ -16,7 +16,24 @@ struct Classes {
   zend_class_entry* async_exception;
   zend_class_entry* timeout;
   zend_class_entry* deadlock;
+  zend_class_entry* composite;
 } classes;
+
+// The property, made an array of its own.
+zval* list_of(zend_object* composite) {
+  auto* property = static_cast<zend_property_info*>(
+      zend_hash_str_find_ptr(&classes.composite->properties_info, ZEND_STRL("exceptions")));
+  zval* list = OBJ_PROP(composite, property->offset);
+  ZVAL_DEREF(list);
+  SEPARATE_ARRAY(list);
+  return list;
+}
+
+void add_to_list(zend_object* composite, zend_object* error) {
+  zval value;
+  ZVAL_OBJ_COPY(&value, error);
+  zend_hash_next_index_insert(Z_ARRVAL_P(list_of(composite)), &value);
+}
 
 }  // namespace
 
@@ -31,6 +48,8 @@ void register_exception_classes() {
       find_or("async\\asyncexception", [] { return register_class_Async_AsyncException(zend_ce_exception); });
   classes.timeout = find_or("async\\timeoutexception",
                             [] { return register_class_Async_TimeoutException(zend_ce_exception); });
+  classes.composite = find_or("async\\compositeexception",
+                              [] { return register_class_Async_CompositeException(zend_ce_exception); });
   classes.deadlock =
       find_or("async\\deadlockerror", [] { return register_class_Async_DeadlockError(zend_ce_error); });
 }
@@ -47,6 +66,9 @@ zend_class_entry* timeout_exception_class() {
 zend_class_entry* async_exception_class() {
   return classes.async_exception;
 }
+zend_class_entry* composite_exception_class() {
+  return classes.composite;
+}
 zend_class_entry* deadlock_error_class() {
   return classes.deadlock;
 }
@@ -59,6 +81,18 @@ zend_object* new_exception(zend_class_entry* type, const char* message) {
   zend_update_property_ex(type, Z_OBJ(object), ZSTR_KNOWN(ZEND_STR_MESSAGE), &text);
   zval_ptr_dtor(&text);
   return Z_OBJ(object);
+}
+
+zend_object* add_to_composite(zend_object* error, zend_object* next) {
+  zend_object* composite = error;
+  if (error->ce != classes.composite) {
+    composite = new_exception(classes.composite, "Several exceptions were thrown");
+    add_to_list(composite, error);
+    OBJ_RELEASE(error);
+  }
+  add_to_list(composite, next);
+  OBJ_RELEASE(next);
+  return composite;
 }
 
 zend_object* new_cancellation() {
@@ -84,3 +118,18 @@ void report_uncaught_warning(zend_object* error) {
 }
 
 }  // namespace weft::php
+
+using namespace weft::php;
+
+ZEND_METHOD(Async_CompositeException, addException) {
+  zend_object* error;
+  ZEND_PARSE_PARAMETERS_START(1, 1)
+  Z_PARAM_OBJ_OF_CLASS(error, zend_ce_throwable)
+  ZEND_PARSE_PARAMETERS_END();
+  add_to_list(Z_OBJ_P(ZEND_THIS), error);
+}
+
+ZEND_METHOD(Async_CompositeException, getExceptions) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  RETURN_COPY(list_of(Z_OBJ_P(ZEND_THIS)));
+}

@@ -11,9 +11,12 @@ zend_class_entry* operation_canceled_class();
 zend_class_entry* timeout_exception_class();
 zend_class_entry* async_exception_class();
 zend_class_entry* deadlock_error_class();
+zend_class_entry* composite_exception_class();
 
 // A new exception object, not thrown; its trace is that of the running code.
 zend_object* new_exception(zend_class_entry* type, const char* message);
+// A CompositeException of both: `error` itself when it is one. Takes both references, gives one.
+zend_object* add_to_composite(zend_object* error, zend_object* next);
 // A new AsyncCancellation.
 zend_object* new_cancellation();
 

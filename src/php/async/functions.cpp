@@ -1,10 +1,11 @@
 // The functions of the namespace Async.
 #include "php/async/channel_object.h"
 #include "php/async/completable.h"
+#include "php/async/context_object.h"
 #include "php/async/coroutine_object.h"
-#include "php/async/drain.h"
 #include "php/async/exceptions.h"
 #include "php/async/register.h"
+#include "php/async/scope_object.h"
 #include "php/async/timeout_object.h"
 
 #include "stubs/Async_arginfo.h"
@@ -33,6 +34,8 @@ void register_async_api(int module_type) {
   register_exception_classes();
   register_coroutine_classes();
   register_channel_classes();
+  register_scope_classes();
+  register_context_class();
   size_t count = 0;
   for (const zend_function_entry* entry = ext_functions; entry->fname; ++entry) {
     if (!is_taken(*entry)) registered_functions[count++] = *entry;
@@ -47,23 +50,15 @@ void register_async_api(int module_type) {
 using namespace weft::php;
 
 ZEND_FUNCTION(Async_spawn) {
-  zval* task;
-  zval* arguments;
-  uint32_t argument_count;
-  HashTable* named;
+  SpawnCall call;
   zend_fcall_info info;
-  zend_fcall_info_cache cache;
   ZEND_PARSE_PARAMETERS_START(1, -1)
-  Z_PARAM_FUNC(info, cache)
-  Z_PARAM_VARIADIC_WITH_NAMED(arguments, argument_count, named)
+  Z_PARAM_FUNC(info, call.cache)
+  Z_PARAM_VARIADIC_WITH_NAMED(call.arguments, call.argument_count, call.named)
   ZEND_PARSE_PARAMETERS_END();
-  task = ZEND_CALL_ARG(execute_data, 1);
-  if (Scheduler::get().closing()) [[unlikely]] {
-    throw_async_exception("Cannot spawn a coroutine any more: the script has ended");
-    RETURN_THROWS();
-  }
-  drain_at_script_end();
-  RETURN_OBJ(spawn_coroutine(task, cache, argument_count, arguments, named));
+  call.function = ZEND_CALL_ARG(execute_data, 1);
+  call.scope = current_scope();
+  if (CoroutineObject* object = prepare_coroutine(call)) RETURN_OBJ(launch_coroutine(*object));
 }
 
 ZEND_FUNCTION(Async_await) {

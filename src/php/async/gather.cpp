@@ -24,8 +24,8 @@ struct Gathering {
   uint32_t completed = 0;
   uint32_t succeeded = 0;
   Entry* first_failed = nullptr;
-  Waiter over;
-  WaitList list;
+  Waiter over{};
+  WaitList list{};
 
   bool is_over() const {
     return succeeded >= wanted || completed == count || (first_failed && on_error == OnError::kThrow);
