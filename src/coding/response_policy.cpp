@@ -36,7 +36,9 @@ bool lists(Bytes list, Bytes wanted) {
 }  // namespace
 
 ResponsePolicy::ResponsePolicy(const PolicyOptions& options)
-    : enabled_(options.enabled), min_size_(options.min_size), available_(supported_codings()) {
+    : enabled_(options.enabled && !supported_codings().empty()),
+      min_size_(options.min_size),
+      available_(supported_codings()) {
   for (const std::string& type : options.types) {
     std::string& lower = types_.emplace_back(type);
     ascii::copy_lower(lower.data(), lower);

@@ -3,6 +3,9 @@ What becomes of request bodies and of coded answers is counted
 --EXTENSIONS--
 weft
 zlib
+--SKIPIF--
+<?php
+array_diff(['zstd', 'br', 'gzip'], Weft\HttpServerConfig::getSupportedEncodings()) && die('skip weft is built without a coding');
 --FILE--
 <?php
 require __DIR__ . '/../helpers/server.inc';

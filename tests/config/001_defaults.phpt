@@ -6,7 +6,8 @@ weft
 <?php
 $config = new Weft\HttpServerConfig();
 foreach (get_class_methods($config) as $method) {
-    if (preg_match('/^(get|is)(\w+)$/', $method, $match)) {
+    // What is built in is no setting.
+    if (preg_match('/^(get|is)(?!SupportedEncodings)(\w+)$/', $method, $match)) {
         $value = $config->$method();
         echo $match[2], ' ', $value instanceof UnitEnum ? $value->name : json_encode($value), "\n";
     }
@@ -82,7 +83,6 @@ ZstdLevel 3
 CompressionMinSize 1024
 CompressionMimeTypes ["application\/javascript","application\/json","application\/xml","image\/svg+xml","text\/css","text\/html","text\/javascript","text\/plain","text\/xml"]
 CompressionDictionaryBytes 8388608
-SupportedEncodings ["zstd","br","gzip","identity"]
 Http2MaxConcurrentStreams 100
 Http2StreamWindowBytes 262144
 Http2ConnectionWindowBytes 16777216

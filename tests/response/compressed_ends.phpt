@@ -3,6 +3,9 @@ A compressed stream that ends in any way gives its encoder back, costs nobody el
 --EXTENSIONS--
 weft
 zlib
+--SKIPIF--
+<?php
+array_diff(['zstd', 'br', 'gzip'], Weft\HttpServerConfig::getSupportedEncodings()) && die('skip weft is built without a coding');
 --FILE--
 <?php
 require __DIR__ . '/../helpers/server.inc';

@@ -3,6 +3,9 @@ Answers are compressed as the client accepts it, the same way on every protocol
 --EXTENSIONS--
 weft
 openssl
+--SKIPIF--
+<?php
+array_diff(['zstd', 'br', 'gzip'], Weft\HttpServerConfig::getSupportedEncodings()) && die('skip weft is built without a coding');
 --FILE--
 <?php
 require __DIR__ . '/../helpers/transports.inc';

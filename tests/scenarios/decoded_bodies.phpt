@@ -4,6 +4,9 @@ Request bodies with a Content-Encoding are decoded on HTTP/1 and HTTP/2, in the 
 weft
 openssl
 zlib
+--SKIPIF--
+<?php
+array_diff(['zstd', 'br', 'gzip'], Weft\HttpServerConfig::getSupportedEncodings()) && die('skip weft is built without a coding');
 --FILE--
 <?php
 require __DIR__ . '/../helpers/transports.inc';

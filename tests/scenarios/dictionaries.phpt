@@ -5,6 +5,7 @@ weft
 openssl
 --SKIPIF--
 <?php
+array_diff(['zstd', 'br', 'gzip'], Weft\HttpServerConfig::getSupportedEncodings()) && die('skip weft is built without a coding');
 exec('zstd --version 2>&1', $output, $code);
 $code === 0 || print 'skip no zstd';
 --FILE--

@@ -4,6 +4,9 @@ Bodies of requests in every content coding, whole, broken and boundless, on ever
 weft
 openssl
 zlib
+--SKIPIF--
+<?php
+array_diff(['zstd', 'br', 'gzip'], Weft\HttpServerConfig::getSupportedEncodings()) && die('skip weft is built without a coding');
 --FILE--
 <?php
 require __DIR__ . '/../helpers/transports.inc';
