@@ -128,6 +128,7 @@ if test "$PHP_WEFT" != "no"; then
     src/io/address.cpp
     src/io/descriptor_waits.cpp
     src/io/error.cpp
+    src/io/job_threads.cpp
     src/io/listen_socket.cpp
     src/io/loop.cpp
     src/io/native.cpp
@@ -266,6 +267,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_server_config_body.cpp
     src/php/classes/http_server_config_compression.cpp
     src/php/classes/http_server_config_health.cpp
+    src/php/classes/http_server_config_hooks.cpp
     src/php/classes/http_server_config_hot_reload.cpp
     src/php/classes/http_server_config_http2.cpp
     src/php/classes/http_server_config_ids.cpp
@@ -297,8 +299,11 @@ if test "$PHP_WEFT" != "no"; then
     src/php/hooks/autoload.cpp
     src/php/hooks/blocking.cpp
     src/php/hooks/descriptors.cpp
+    src/php/hooks/dns.cpp
     src/php/hooks/exception_order.cpp
+    src/php/hooks/locks.cpp
     src/php/hooks/poll.cpp
+    src/php/hooks/processes.cpp
     src/php/hooks/registry.cpp
     src/php/hooks/sleep.cpp
     src/php/hooks/sleep_functions.cpp

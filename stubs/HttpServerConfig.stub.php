@@ -420,6 +420,17 @@ final class HttpServerConfig
     public function getJsonEncodeFlags(): int {}
 
     /**
+     * What suspends inside coroutines instead of blocking, in the whole process while the server runs; nothing given: nothing does.
+     * Default: what weft.hooks in php.ini says, which is all of them.
+     *
+     * @throws HttpServerRuntimeException
+     */
+    public function setHooks(Hook ...$hooks): static {}
+
+    /** @return Hook[] */
+    public function getHooks(): array {}
+
+    /**
      * Whether a handler is cancelled at its next suspension point when its client goes away. Default true; false lets it run to
      * its end.
      *

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 0c60edea2a4c2a2475ebe06d83f7802f48cd1313 */
+ * Stub hash: ac36dc0c122c77f93089418e184bf9e47dc5df4a */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpServerConfig___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, host, IS_STRING, 1, "null")
@@ -164,6 +164,12 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setJ
 ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpServerConfig_getJsonEncodeFlags arginfo_class_Weft_HttpServerConfig_getBacklog
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpServerConfig_setHooks, 0, 0, IS_STATIC, 0)
+	ZEND_ARG_VARIADIC_OBJ_INFO(0, hooks, Weft\\Hook, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpServerConfig_getHooks arginfo_class_Weft_HttpServerConfig_getListeners
 
 #define arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect arginfo_class_Weft_HttpServerConfig_setBodyStreamingEnabled
 
@@ -482,6 +488,8 @@ ZEND_METHOD(Weft_HttpServerConfig, setMaxHeaderFields);
 ZEND_METHOD(Weft_HttpServerConfig, getMaxHeaderFields);
 ZEND_METHOD(Weft_HttpServerConfig, setJsonEncodeFlags);
 ZEND_METHOD(Weft_HttpServerConfig, getJsonEncodeFlags);
+ZEND_METHOD(Weft_HttpServerConfig, setHooks);
+ZEND_METHOD(Weft_HttpServerConfig, getHooks);
 ZEND_METHOD(Weft_HttpServerConfig, setCancelOnDisconnect);
 ZEND_METHOD(Weft_HttpServerConfig, isCancelOnDisconnect);
 ZEND_METHOD(Weft_HttpServerConfig, setErrorDetails);
@@ -641,6 +649,8 @@ static const zend_function_entry class_Weft_HttpServerConfig_methods[] = {
 	ZEND_ME(Weft_HttpServerConfig, getMaxHeaderFields, arginfo_class_Weft_HttpServerConfig_getMaxHeaderFields, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setJsonEncodeFlags, arginfo_class_Weft_HttpServerConfig_setJsonEncodeFlags, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, getJsonEncodeFlags, arginfo_class_Weft_HttpServerConfig_getJsonEncodeFlags, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, setHooks, arginfo_class_Weft_HttpServerConfig_setHooks, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpServerConfig, getHooks, arginfo_class_Weft_HttpServerConfig_getHooks, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setCancelOnDisconnect, arginfo_class_Weft_HttpServerConfig_setCancelOnDisconnect, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, isCancelOnDisconnect, arginfo_class_Weft_HttpServerConfig_isCancelOnDisconnect, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpServerConfig, setErrorDetails, arginfo_class_Weft_HttpServerConfig_setErrorDetails, ZEND_ACC_PUBLIC)

@@ -5,19 +5,6 @@
 
 namespace {
 
-// Of the process, and a server's own setting goes before it.
-ZEND_INI_MH(on_hooks_changed) {
-  weft::php::HookSet set;
-  const std::string_view text(new_value ? ZSTR_VAL(new_value) : "", new_value ? ZSTR_LEN(new_value) : 0);
-  if (!weft::php::parse_hook_set(text, set)) return FAILURE;
-  weft::php::set_active_hooks(set);
-  return SUCCESS;
-}
-
-}  // namespace
-
-namespace {
-
 #ifdef __SANITIZE_ADDRESS__
 // Every variable has a margin on the stack.
 constexpr char kDefaultStackSize[] = "4M";
@@ -42,13 +29,25 @@ static ZEND_INI_MH(OnUpdateStackSize) {
   return SUCCESS;
 }
 
+// A running server's own setting goes before it.
+static ZEND_INI_MH(OnUpdateHooks) {
+  weft::php::HookSet set;
+  const std::string_view text(new_value ? ZSTR_VAL(new_value) : "", new_value ? ZSTR_LEN(new_value) : 0);
+  if (!weft::php::parse_hook_set(text, set)) {
+    zend_error(E_WARNING, "weft.hooks must be 0, 1 or names of Weft\\Hook, '%s' given", ZSTR_VAL(new_value));
+    return FAILURE;
+  }
+  weft::php::set_active_hooks(set);
+  return SUCCESS;
+}
+
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 PHP_INI_BEGIN()
 PHP_INI_ENTRY("weft.stack_size", kDefaultStackSize, PHP_INI_SYSTEM, OnUpdateStackSize)
 STD_PHP_INI_BOOLEAN("weft.trueasync_aliases", "1", PHP_INI_SYSTEM, OnUpdateBool, trueasync_aliases,
                     zend_weft_globals, weft_globals)
-PHP_INI_ENTRY("weft.hooks", "1", PHP_INI_ALL, on_hooks_changed)
+PHP_INI_ENTRY("weft.hooks", "1", PHP_INI_ALL, OnUpdateHooks)
 PHP_INI_END()
 #pragma GCC diagnostic pop
 

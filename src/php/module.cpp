@@ -1,9 +1,12 @@
+#include <string>
+
 #include "php/async/register.h"
 #include "php/classes/classes.h"
 #include "php/fatal.h"
 #include "php/globals.h"
 #include "php/hooks/autoload.h"
 #include "php/hooks/exception_order.h"
+#include "php/hooks/registry.h"
 #include "php/hooks/sleep_functions.h"
 #include "php/hooks/thread_hooks.h"
 #include "php/ini.h"
@@ -81,6 +84,24 @@ zend_result after_request() {
   return SUCCESS;
 }
 
+void print_hooks() {
+  patch_loaded_objects();
+  php_info_print_table_start();
+  php_info_print_table_header(3, "Hooks", "Active", "Calls redirected");
+  for (size_t i = 0; i < kHookFamilies; ++i) {
+    const auto family = static_cast<HookFamily>(i);
+    const std::string name(hook_family_name(family));
+    php_info_print_table_row(3, name.c_str(), active_hooks().has(family) ? "yes" : "no",
+                             GotPatcher::supported() ? std::to_string(patched_calls(family)).c_str()
+                                                     : "impossible on this platform");
+  }
+  for (const GotPatcher::Object& object : hook_patcher().objects()) {
+    const std::string path = object.path.empty() ? "php" : object.path;
+    php_info_print_table_row(3, path.c_str(), "", std::to_string(object.slots).c_str());
+  }
+  php_info_print_table_end();
+}
+
 void print_info(zend_module_entry* module) {
   php_info_print_table_start();
   php_info_print_table_row(2, "weft", "enabled");
@@ -90,6 +111,7 @@ void print_info(zend_module_entry* module) {
     php_info_print_table_row(2, row.library, row.version.c_str());
   }
   php_info_print_table_end();
+  print_hooks();
   display_ini_entries(module);
 }
 

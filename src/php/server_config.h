@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "php/call.h"
+#include "php/hooks/registry.h"
 #include "php/zend.h"
 #include "weft/log/sink_options.h"
 #include "weft/server/server_options.h"
@@ -153,6 +154,7 @@ struct ServerConfig {
       "text/javascript",        "text/plain",       "text/xml"};
 
   bool cancel_on_disconnect = true;
+  std::optional<HookSet> hooks;  // nothing: those of php.ini
   bool body_streaming = false;
   UploadConfig uploads;
   bool error_details = false;

@@ -42,6 +42,7 @@ MaxHeaderFieldSize 8192
 MaxHeaderSectionSize 65536
 MaxHeaderFields 256
 JsonEncodeFlags 320
+Hooks ["poll","sockets","sleep","dns","processes","locks"]
 CancelOnDisconnect true
 ErrorDetails false
 TrustedProxies []

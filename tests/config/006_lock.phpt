@@ -25,6 +25,7 @@ $arguments = [
     'setRequestIdHeader' => ['x-id'],
     'setLogStream' => [null],
     'setLogSinks' => [[]],
+    'setHooks' => [],
     'setCancelOnDisconnect' => [false],
     'setErrorDetails' => [true],
     'setBootloader' => [fn () => null],

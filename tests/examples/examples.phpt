@@ -94,6 +94,11 @@ echo json_encode($answer['results']), ' ', $answer['ms'] >= 195 && $answer['ms']
 echo $curl('-w', ' %{http_code}', "$url/?limit=50"), "\n";
 stop_example($process);
 
+[$process, $url] = start_example('fan-out');
+$answer = json_decode($curl($url), true);
+echo count($answer['answers']), ' answers, the last is "', end($answer['answers']), '", ', $answer['ms'] >= 195 && $answer['ms'] < 2000 ? 'at once' : "in $answer[ms] ms", "\n";
+stop_example($process);
+
 [$process, $url] = start_example('multi-worker', '2');
 // Both workers, each with something of its own, and after SIGHUP two others.
 $ask = function (int $count, array $but = []) use ($curl, $url): array {
@@ -194,6 +199,8 @@ There is no /docs/deploy/server.php here.
 exit code 0
 ["users took 200 ms","orders took 150 ms","prices took 150 ms"] at once
 {"error":"too slow"} 504
+exit code 0
+20 answers, the last is "answer 20", at once
 exit code 0
 2 workers, 2 values, then 2 others
 exit code 0

@@ -25,6 +25,7 @@ void register_uploaded_file_class();
 
 zend_class_entry* http_response_class();
 zend_class_entry* http_server_config_class();
+zend_class_entry* hook_class();
 zend_class_entry* log_severity_class();
 zend_class_entry* same_site_class();
 zend_class_entry* static_handler_class();

@@ -3,6 +3,7 @@
 #include "php/classes/classes.h"
 #include "php/classes/http_classes.h"
 #include "php/header_names.h"
+#include "stubs/Hook_arginfo.h"
 #include "stubs/LogSeverity_arginfo.h"
 #include "stubs/SameSite_arginfo.h"
 
@@ -10,6 +11,7 @@ namespace weft::php {
 
 namespace {
 
+zend_class_entry* hook = nullptr;
 zend_class_entry* log_severity = nullptr;
 zend_class_entry* same_site = nullptr;
 
@@ -35,6 +37,7 @@ constexpr const char* kClasses[] = {
     "StaticSymlinks",
     "SendFileOptions",
     "SendFileDisposition",
+    "Hook",
     "LogSeverity",
     "SameSite",
 };
@@ -55,6 +58,7 @@ void register_alias(const char* name) {
 
 void register_http_classes() {
   register_header_names();
+  hook = register_class_Weft_Hook();
   log_severity = register_class_Weft_LogSeverity();
   same_site = register_class_Weft_SameSite();
   register_http_exceptions();
@@ -69,6 +73,10 @@ void register_http_classes() {
   register_send_file_options_class();
   if (!INI_BOOL("weft.trueasync_aliases")) return;
   for (const char* name : kClasses) register_alias(name);
+}
+
+zend_class_entry* hook_class() {
+  return hook;
 }
 
 zend_class_entry* log_severity_class() {

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "php/hooks/blocking.h"
+#include "php/hooks/patience.h"
 
 // Calls that work on descriptors of every kind, and those that make or end connections.
 
@@ -130,15 +131,6 @@ int connect_without_waiting(int descriptor, const sockaddr* address, socklen_t s
   errno = error;
   return result;
 }
-
-// How long to wait before asking again where nothing tells.
-class Patience {
- public:
-  int64_t next_ms() { return std::exchange(ms_, std::min<int64_t>(ms_ * 2, 20)); }
-
- private:
-  int64_t ms_ = 1;
-};
 
 int hooked_connect(int descriptor, const sockaddr* address, socklen_t size) {
   ThreadHooks* hooks = inside();

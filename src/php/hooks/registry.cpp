@@ -6,6 +6,9 @@
 
 #include <dlfcn.h>
 
+#include "php/hooks/thread_hooks.h"
+#include "php/scheduler.h"
+
 namespace weft::php {
 
 namespace {
@@ -20,10 +23,12 @@ constexpr FamilyHooks kFamilies[] = {
     {HookFamily::kSockets, hooks::socket_hooks},
     {HookFamily::kSockets, hooks::descriptor_hooks},
     {HookFamily::kSleep, hooks::sleep_hooks},
+    {HookFamily::kDns, hooks::dns_hooks},
+    {HookFamily::kProcesses, hooks::process_hooks},
+    {HookFamily::kLocks, hooks::lock_hooks},
 };
 
-constexpr std::string_view kNames[kHookFamilies] = {"Poll",      "Sockets", "Sleep", "Dns",
-                                                    "Processes", "Locks",   "Files", "Sqlite"};
+constexpr std::string_view kNames[kHookFamilies] = {"poll", "sockets", "sleep", "dns", "processes", "locks"};
 
 // Objects whose calls stay as they are: the C library and the loader, which implement what is replaced;
 // libuv, which is what waits; run-time libraries of compilers and tools, which are below everything; and
@@ -119,6 +124,7 @@ HookSet active_hooks() {
 
 void set_active_hooks(HookSet set) {
   hooks::active = set;
+  if (Scheduler* scheduler = Scheduler::get_if_used()) ThreadHooks::begin(*scheduler);
 }
 
 void patch_loaded_objects() {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -11,9 +12,9 @@
 namespace weft::php {
 
 // What can be switched on and off on its own; Weft\Hook in PHP.
-enum class HookFamily : uint8_t { kPoll, kSockets, kSleep, kDns, kProcesses, kLocks, kFiles, kSqlite };
+enum class HookFamily : uint8_t { kPoll, kSockets, kSleep, kDns, kProcesses, kLocks };
 
-constexpr size_t kHookFamilies = 8;
+constexpr size_t kHookFamilies = 6;
 
 // A set of families.
 class HookSet {
@@ -21,7 +22,7 @@ class HookSet {
   constexpr HookSet() = default;
   static constexpr HookSet usual() {
     HookSet set;
-    set.bits_ = (1U << static_cast<unsigned>(HookFamily::kFiles)) - 1;
+    set.bits_ = (1U << kHookFamilies) - 1;
     return set;
   }
 
@@ -34,14 +35,28 @@ class HookSet {
   unsigned bits_ = 0;
 };
 
-// "Poll"
+// "poll"
 std::string_view hook_family_name(HookFamily family);
 // Reads "1" (the usual ones), "0" (none), or names separated by commas or spaces. False: a name is unknown.
 bool parse_hook_set(std::string_view text, HookSet& set);
 
-// The families whose calls suspend in coroutines: of the whole process.
+// The families whose calls suspend in coroutines: of the whole process, from now on.
 HookSet active_hooks();
 void set_active_hooks(HookSet set);
+
+// Other families as long as it lives.
+class HooksInstead {
+ public:
+  explicit HooksInstead(const std::optional<HookSet>& set) : before_(active_hooks()) {
+    if (set) set_active_hooks(*set);
+  }
+  ~HooksInstead() { set_active_hooks(before_); }
+  HooksInstead(const HooksInstead&) = delete;
+  HooksInstead& operator=(const HooksInstead&) = delete;
+
+ private:
+  HookSet before_;
+};
 
 // Redirects the calls of everything that is loaded; once for the process. Objects loaded later through PHP
 // are looked at when they are.
@@ -60,6 +75,9 @@ std::span<const GotHook> poll_hooks();
 std::span<const GotHook> socket_hooks();
 std::span<const GotHook> descriptor_hooks();
 std::span<const GotHook> sleep_hooks();
+std::span<const GotHook> dns_hooks();
+std::span<const GotHook> process_hooks();
+std::span<const GotHook> lock_hooks();
 
 }  // namespace hooks
 

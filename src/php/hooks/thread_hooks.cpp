@@ -6,6 +6,7 @@
 #include <new>
 
 #include <sys/socket.h>
+#include <sys/wait.h>
 
 #include "php/async/exceptions.h"
 
@@ -16,6 +17,7 @@ namespace {
 constexpr size_t kWaitsOnStack = 4;
 // A library that takes no failed call for an answer finds its connection gone.
 constexpr int kMaxRefusals = 64;
+constexpr size_t kMaxThreads = 32;
 
 int socket_option(int descriptor, int option) {
   int value = 0;
@@ -142,6 +144,40 @@ bool ThreadHooks::sleep_ms(int64_t milliseconds) {
   if (scheduler_.sleep_ms(milliseconds)) return true;
   begin_refusal();
   return false;
+}
+
+// --- other threads
+
+io::JobThreads& ThreadHooks::threads() {
+  if (!threads_) threads_.emplace(scheduler_.loop(), kMaxThreads);
+  return *threads_;
+}
+
+bool ThreadHooks::run(const std::shared_ptr<io::Job>& job, const char* what) {
+  if (refusing()) return false;
+  Visit visit{scheduler_, *scheduler_.current(), Claim::kShared};
+  if (!threads().start(job, Visit::on_ready, &visit)) {
+    job->run();
+    return true;
+  }
+  bool resumed = true;
+  while (resumed && !visit.woken) resumed = scheduler_.suspend(what);
+  if (resumed) return true;
+  threads_->forget(*job);
+  begin_refusal();
+  return false;
+}
+
+void ThreadHooks::run_unattended(const std::shared_ptr<io::Job>& job) {
+  if (threads().start(job, nullptr, nullptr)) {
+    threads_->forget(*job);
+  } else {
+    job->run();
+  }
+}
+
+void ThreadHooks::reap_abandoned() {
+  std::erase_if(abandoned_, [](pid_t pid) { return ::waitpid(pid, nullptr, WNOHANG) != 0; });
 }
 
 // --- refusing

@@ -1,13 +1,18 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
 
 #include <poll.h>
+#include <sys/types.h>
 
 #include "php/coroutine.h"
 #include "php/hooks/registry.h"
 #include "php/scheduler.h"
 #include "weft/io/descriptor_waits.h"
+#include "weft/io/job_threads.h"
 
 namespace weft::php {
 
@@ -61,6 +66,14 @@ class ThreadHooks {
   Waited wait(const WaitFor& wanted);
   // Suspends for a time. False: refused.
   bool sleep_ms(int64_t milliseconds);
+  // Suspends until another thread has done the job. False: refused, and the job's result is nobody's.
+  bool run(const std::shared_ptr<io::Job>& job, const char* what);
+  // Has it done some time.
+  void run_unattended(const std::shared_ptr<io::Job>& job);
+
+  // A child whose end nobody can ask for any more: so that it does not stay a zombie.
+  void abandon_process(pid_t pid) { abandoned_.push_back(pid); }
+  void reap_abandoned();
 
   // Whether another coroutine is in the middle of a client's call on this descriptor. Then nothing must be
   // sent: errno is EBUSY, and an exception has been thrown.
@@ -102,6 +115,7 @@ class ThreadHooks {
   bool claim(const pollfd& wanted);
   bool refuse_intruder(int descriptor);
   void throw_busy(int descriptor, const Coroutine& other);
+  io::JobThreads& threads();
   bool is_closing(const WaitFor& wanted) const;
   void evict(int descriptor);
 
@@ -111,6 +125,8 @@ class ThreadHooks {
   zend_object* cause_ = nullptr;  // owned; see set_cause_aside()
   zend_ulong cause_coroutine_ = 0;
   std::vector<int> closing_;
+  std::vector<pid_t> abandoned_;
+  std::optional<io::JobThreads> threads_;
 };
 
 }  // namespace weft::php

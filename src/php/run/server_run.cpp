@@ -19,6 +19,7 @@ ServerRun::ServerRun(Scheduler& scheduler, const ServerConfig& config, server::S
       owner_(owner),
       log_(log),
       service_(service),
+      hooks_(config.hooks),
       dispatcher_(scheduler, dispatch_options(config), stats, log.pipeline()),
       files_(open_files()),
       stats_(stats),

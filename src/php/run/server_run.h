@@ -78,6 +78,7 @@ class ServerRun {
   Owner& owner_;
   ServerLog& log_;
   const Service& service_;
+  HooksInstead hooks_;
   Dispatcher dispatcher_;
   NoHandler no_handler_;
   std::string files_failure_;
