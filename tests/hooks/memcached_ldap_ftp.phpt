@@ -34,4 +34,6 @@ ClientTable::row('ftp', function () use ($server) {
 $server->stop();
 ?>
 --EXPECT--
-x
+memcached                plain ok, hooked ok, cancelled usable
+ldap                     plain ok, hooked ok, cancelled closed
+ftp                      plain ok, hooked ok, cancelled closed

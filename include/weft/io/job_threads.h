@@ -25,7 +25,7 @@ class Job {
 
 // Threads that do jobs, made when there are more jobs than idle threads and gone when they have been idle for
 // a while. Jobs cannot be stopped: those nobody waits for any more run to their end, longer than the pool
-// lives if need be.
+// lives if need be; only those that have not begun by then are dropped.
 class JobThreads {
  public:
   // At most `limit` at a time; further jobs queue.

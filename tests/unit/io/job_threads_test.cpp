@@ -79,6 +79,7 @@ void a_forgotten_job_calls_nobody(void**) {
     JobThreads threads(loop, 2);
     assert_true(threads.start(job, count, &calls));
     assert_true(loop.run_turn(Loop::Wait::kNo));
+    while (!job->began) ::usleep(100);
     threads.forget(*job);
     threads.forget(*job);
     assert_false(loop.run_turn(Loop::Wait::kNo));
