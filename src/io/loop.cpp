@@ -119,9 +119,15 @@ void Loop::run_tasks() {
   }
 }
 
+// Counting takes long, but only in scripts that have background timers and nothing else left than timers.
+bool Loop::has_timers() const {
+  if (timers_.next_due() == INT64_MAX) return false;
+  return background_timers_ == 0 || timers_.count() > background_timers_;
+}
+
 bool Loop::update_liveness() {
   auto* liveness = reinterpret_cast<uv_handle_t*>(&native_->liveness);
-  if (open_sources_ > 0 || timers_.next_due() != INT64_MAX) {
+  if (open_sources_ > 0 || has_timers()) {
     uv_ref(liveness);
   } else {
     uv_unref(liveness);

@@ -156,6 +156,9 @@ void Coroutine::finish() {
     zend::clear_delayed_oom();
     outcome_ = Outcome::kBailedOut;
   }
+  if (!holdings.empty()) [[unlikely]] {
+    abandon_holdings();
+  }
   if (outcome_ == Outcome::kBailedOut) count_survived_fatal();
   if (!EngineState::is_neutral()) EngineState::reset();
   state_ = State::kFinished;
@@ -167,6 +170,13 @@ void Coroutine::flush_output() {
   if (Scheduler::get().closing_) zend::disable_output_handlers();
   php_output_end_all();
   if (EG(exception)) take_exception();
+}
+
+void Coroutine::abandon_holdings() {
+  while (Holding* held = holdings.pop_front()) {
+    held->abandoned(*held);
+    if (EG(exception)) take_exception();
+  }
 }
 
 // The first one counts.

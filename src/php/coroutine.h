@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "php/async/holding.h"
 #include "php/engine_state.h"
 #include "php/fatal.h"
 #include "php/scheduler.h"
@@ -90,6 +91,9 @@ class Coroutine {
   // Its Async\Context; owned, null until somebody asked. Outlives it in `object`.
   zend_object* context = nullptr;
 
+  // What it must not take with it when it ends.
+  IntrusiveList<Holding, &Holding::hook> holdings;
+
   FatalRecord fatal;
 
  private:
@@ -104,6 +108,7 @@ class Coroutine {
   void recover();
   void finish();
   void flush_output();
+  void abandon_holdings();
   void take_exception();
 
   State state_ = State::kFinished;

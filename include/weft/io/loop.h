@@ -103,6 +103,11 @@ class Loop {
   void source_opened() { ++open_sources_; }
   void source_closed() { --open_sources_; }
 
+  // For an owner of a timer that is no reason to go on: run_turn() does not count so many of the running ones
+  // as something left.
+  void background_timer_started() { ++background_timers_; }
+  void background_timer_stopped() { --background_timers_; }
+
  private:
   struct NativeDelete {
     void operator()(NativeLoop*) const;
@@ -113,6 +118,7 @@ class Loop {
   void end_wait();
   void run_tasks();
   bool update_liveness();
+  bool has_timers() const;
   void update_clocks();
 
   LoopPulse pulse_;
@@ -123,6 +129,7 @@ class Loop {
   TimerWheel timers_;
   IntrusiveList<TurnTask, &TurnTask::hook_> tasks_;
   size_t open_sources_ = 0;
+  size_t background_timers_ = 0;
   bool interrupted_ = false;
   bool waiting_ = false;  // no callback has come since the wait began
   bool running_ = false;

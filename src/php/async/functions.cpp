@@ -4,6 +4,7 @@
 #include "php/async/context_object.h"
 #include "php/async/coroutine_object.h"
 #include "php/async/exceptions.h"
+#include "php/async/pool_object.h"
 #include "php/async/register.h"
 #include "php/async/scope_object.h"
 #include "php/async/timeout_object.h"
@@ -36,6 +37,7 @@ void register_async_api(int module_type) {
   register_channel_classes();
   register_scope_classes();
   register_context_class();
+  register_pool_classes();
   size_t count = 0;
   for (const zend_function_entry* entry = ext_functions; entry->fname; ++entry) {
     if (!is_taken(*entry)) registered_functions[count++] = *entry;
