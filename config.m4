@@ -132,6 +132,7 @@ if test "$PHP_WEFT" != "no"; then
     src/io/listen_socket.cpp
     src/io/loop.cpp
     src/io/native.cpp
+    src/io/poll_set.cpp
     src/io/read_watcher.cpp
     src/io/signal_watcher.cpp
     src/io/stream_listener.cpp
@@ -282,6 +283,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_server_config_tls.cpp
     src/php/classes/http_server_config_workers.cpp
     src/php/classes/integer_setting.cpp
+    src/php/classes/poller.cpp
     src/php/classes/register_http_classes.cpp
     src/php/classes/request_parts.cpp
     src/php/classes/send_file_options.cpp
@@ -315,6 +317,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/ini.cpp
     src/php/log_sinks.cpp
     src/php/module.cpp
+    src/php/poller.cpp
     src/php/process.cpp
     src/php/protocols.cpp
     src/php/request_fields.cpp
@@ -525,5 +528,7 @@ if test "$PHP_WEFT" != "no"; then
   for source in $WEFT_C_SOURCES $WEFT_CXX_SOURCES; do
     PHP_ADD_BUILD_DIR([$ext_builddir/$(dirname $source)])
   done
+  dnl What hooks have redirected leads here until the process has ended.
+  WEFT_SHARED_LIBADD="$WEFT_SHARED_LIBADD -Wl,-z,nodelete"
   PHP_SUBST([WEFT_SHARED_LIBADD])
 fi

@@ -16,6 +16,7 @@ void register_http_server_class();
 void register_http_server_config_class();
 void register_http_request_class();
 void register_http_response_class();
+void register_poller_class();
 void register_event_stream_class();
 void register_http_exceptions();
 void register_static_handler_class();

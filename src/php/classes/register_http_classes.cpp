@@ -24,6 +24,7 @@ constexpr const char* kClasses[] = {
     "RequestParts",
     "UploadedFile",
     "EventStream",
+    "Poller",
     "HttpServerException",
     "HttpServerRuntimeException",
     "HttpServerInvalidArgumentException",
@@ -68,6 +69,7 @@ void register_http_classes() {
   register_uploaded_file_class();
   register_request_parts_classes();
   register_event_stream_class();
+  register_poller_class();
   register_http_server_class();
   register_static_handler_class();
   register_send_file_options_class();
