@@ -227,6 +227,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/async/context_object.cpp
     src/php/async/coroutine_methods.cpp
     src/php/async/coroutine_object.cpp
+    src/php/async/deadlock.cpp
     src/php/async/drain.cpp
     src/php/async/exceptions.cpp
     src/php/async/functions.cpp
@@ -236,6 +237,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/async/pool_object.cpp
     src/php/async/pool_upkeep.cpp
     src/php/async/resource_pool.cpp
+    src/php/async/iteration.cpp
     src/php/async/scope.cpp
     src/php/async/scope_errands.cpp
     src/php/async/scope_methods.cpp
@@ -256,6 +258,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/http_exceptions.cpp
     src/php/classes/http_request.cpp
     src/php/classes/http_request_body.cpp
+    src/php/classes/http_request_time.cpp
     src/php/classes/http_response.cpp
     src/php/classes/http_response_body.cpp
     src/php/classes/http_response_cache.cpp

@@ -111,6 +111,17 @@ function timeout(int $ms): Timeout {}
 function current_coroutine(): Coroutine {}
 
 /**
+ * Calls $callback($value, $key) for each element, each call in a coroutine of its own, and returns when all have ended.
+ *
+ * Each runs until it first waits before the next element is read. One that returns false ends the iteration. One that throws
+ * cancels the others, and the exception is thrown here.
+ *
+ * @param int $concurrency How many may run at a time; 0 for all.
+ * @param bool $cancelPending Cancels what the callbacks have spawned and not awaited when all have ended; false: waits for it.
+ */
+function iterate(iterable $iterable, callable $callback, int $concurrency = 0, bool $cancelPending = true): void {}
+
+/**
  * The context of the scope the running code is in, shared with all coroutines of that scope.
  */
 function current_context(): Context {}

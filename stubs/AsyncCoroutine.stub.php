@@ -50,6 +50,11 @@ final class Coroutine implements Completable
     public function getId(): int {}
 
     /**
+     * From now on it runs before others that are due. Returns $this.
+     */
+    public function asHiPriority(): Coroutine {}
+
+    /**
      * The context that belongs to this coroutine alone, also when it has ended.
      */
     public function getContext(): Context {}

@@ -219,6 +219,17 @@ final class HttpRequest
     public function getRequestId(): ?string {}
 
     /**
+     * How long the client says it will wait: the header Request-Timeout, in seconds. Null when there is none that is a number.
+     */
+    public function getRequestTimeout(): ?float {}
+
+    /**
+     * Seconds that are left for the answer, 0 when time is up: until HttpServerConfig::setRequestTimeout() cancels the handler,
+     * or until the client stops waiting (getRequestTimeout(), which nothing enforces) if that is sooner. Null without a limit.
+     */
+    public function getRemainingTime(): ?float {}
+
+    /**
      * The traceparent header for requests to other services on behalf of this one: its trace, the span that this request is,
      * and the flags. null unless HttpServerConfig::setTelemetryEnabled().
      */

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: ba46e6f5f6cdd963c7edb605f76c8c01c2537416 */
+ * Stub hash: 52dcc301a33577584c85b5ea954bd202ca49ee34 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_HttpRequest___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -100,6 +100,11 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Weft_HttpRequest_getRequestId arginfo_class_Weft_HttpRequest_getRemoteAddress
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_HttpRequest_getRequestTimeout, 0, 0, IS_DOUBLE, 1)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Weft_HttpRequest_getRemainingTime arginfo_class_Weft_HttpRequest_getRequestTimeout
+
 #define arginfo_class_Weft_HttpRequest_getTraceParent arginfo_class_Weft_HttpRequest_getRemoteAddress
 
 #define arginfo_class_Weft_HttpRequest_getTraceState arginfo_class_Weft_HttpRequest_getRemoteAddress
@@ -150,6 +155,8 @@ ZEND_METHOD(Weft_HttpRequest, getTrailers);
 ZEND_METHOD(Weft_HttpRequest, getTrailer);
 ZEND_METHOD(Weft_HttpRequest, isKeepAlive);
 ZEND_METHOD(Weft_HttpRequest, getRequestId);
+ZEND_METHOD(Weft_HttpRequest, getRequestTimeout);
+ZEND_METHOD(Weft_HttpRequest, getRemainingTime);
 ZEND_METHOD(Weft_HttpRequest, getTraceParent);
 ZEND_METHOD(Weft_HttpRequest, getTraceState);
 ZEND_METHOD(Weft_HttpRequest, getTraceId);
@@ -196,6 +203,8 @@ static const zend_function_entry class_Weft_HttpRequest_methods[] = {
 	ZEND_ME(Weft_HttpRequest, getTrailer, arginfo_class_Weft_HttpRequest_getTrailer, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, isKeepAlive, arginfo_class_Weft_HttpRequest_isKeepAlive, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getRequestId, arginfo_class_Weft_HttpRequest_getRequestId, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, getRequestTimeout, arginfo_class_Weft_HttpRequest_getRequestTimeout, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_HttpRequest, getRemainingTime, arginfo_class_Weft_HttpRequest_getRemainingTime, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getTraceParent, arginfo_class_Weft_HttpRequest_getTraceParent, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getTraceState, arginfo_class_Weft_HttpRequest_getTraceState, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_HttpRequest, getTraceId, arginfo_class_Weft_HttpRequest_getTraceId, ZEND_ACC_PUBLIC)

@@ -80,6 +80,9 @@ class Coroutine {
   // How many calls of protect() it is in: a cancellation waits until it has left them all.
   uint32_t protections = 0;
 
+  // Goes before all others that are ready.
+  bool high_priority = false;
+
   // While it waits in an await(): for this.
   const Completable* awaited = nullptr;
 

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "php/async/scope.h"
 #include "php/handler_run.h"
 
 namespace weft::php {
@@ -26,7 +27,14 @@ Dispatcher::Dispatcher(Scheduler& scheduler, const DispatchOptions& options, ser
       codings_(options.codings, stats),
       bodies_(stats, log) {}
 
-Dispatcher::~Dispatcher() = default;
+// Scopes are left behind where the script has ended fatally.
+Dispatcher::~Dispatcher() {
+  while (LeftScope* left = left_scopes_.pop_front()) {
+    left->hook.unlink();
+    left->scope->drop();
+    delete left;
+  }
+}
 
 void Dispatcher::on_request(Exchange& exchange, EndStream end) {
   HandlerRun& run = acquire();
@@ -68,6 +76,9 @@ void Dispatcher::cancel_all() {
   for (const auto& run : all_) {
     if (run->running()) run->shut_down();
   }
+  for (LeftScope* left = left_scopes_.front(); left; left = left_scopes_.next(*left)) {
+    left->scope->cancel(nullptr, &make_scope_cancelled);
+  }
 }
 
 void Dispatcher::end_event_streams() {
@@ -88,6 +99,23 @@ HandlerRun& Dispatcher::acquire() {
 
 void Dispatcher::recycle(HandlerRun& run) {
   spare_.push_back(&run);
+}
+
+void Dispatcher::await_scope(Scope& scope) {
+  auto* left = new LeftScope;
+  left->dispatcher = this;
+  left->scope = &scope.hold();
+  left->notify = on_scope_empty;
+  left_scopes_.push_back(*left);
+  scope.empty_waiters.add(*left);
+}
+
+void Dispatcher::on_scope_empty(Waiter& waiter) {
+  auto* left = static_cast<LeftScope*>(&waiter);
+  Dispatcher& self = *left->dispatcher;
+  left->scope->drop();
+  delete left;
+  self.on_handler_finished();
 }
 
 void Dispatcher::on_handler_finished() {

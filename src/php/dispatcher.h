@@ -6,12 +6,14 @@
 #include <utility>
 #include <vector>
 
+#include "php/async/wait.h"
 #include "php/body/body_ledger.h"
 #include "php/body/body_options.h"
 #include "php/call.h"
 #include "php/response_coding.h"
 #include "php/scheduler.h"
 #include "php/zend.h"
+#include "weft/base/intrusive_list.h"
 #include "weft/http/exchange.h"
 #include "weft/server/server.h"
 #include "weft/server/server_stats.h"
@@ -19,6 +21,7 @@
 namespace weft::php {
 
 class HandlerRun;
+class Scope;
 
 // A rate limit whose key a function of the user tells.
 struct RateKey {
@@ -57,7 +60,7 @@ class Dispatcher final : public http::ExchangeHandler {
   // What answers are coded with, of the worker.
   CodingService& codings() { return codings_; }
 
-  // Handlers that have started and not finished.
+  // Handlers that have started and not finished, or whose scope has not.
   size_t running() const { return running_; }
   // Sets of objects kept for handlers to come.
   size_t spare() const { return spare_.size(); }
@@ -94,6 +97,9 @@ class Dispatcher final : public http::ExchangeHandler {
   HandlerRun& acquire();
   void recycle(HandlerRun& run);
   void on_handler_finished();
+  // The handler is over; what it has spawned goes on, and counts in its place.
+  void await_scope(Scope& scope);
+  static void on_scope_empty(Waiter& waiter);
 
   Scheduler& scheduler_;
   const DispatchOptions options_;
@@ -105,6 +111,13 @@ class Dispatcher final : public http::ExchangeHandler {
   size_t running_ = 0;
   void (*idle_callback_)(void* context) = nullptr;
   void* idle_context_ = nullptr;
+  // Of a handler that is over.
+  struct LeftScope : Waiter {
+    Dispatcher* dispatcher;
+    Scope* scope;  // a reference
+    ListHook left_hook;
+  };
+  IntrusiveList<LeftScope, &LeftScope::left_hook> left_scopes_;
   std::vector<std::unique_ptr<HandlerRun>> all_;
   std::vector<HandlerRun*> spare_;
   std::unordered_map<const http::Exchange*, std::string> to_delete_;  // of sendFile(), when it has left

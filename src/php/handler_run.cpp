@@ -1,6 +1,10 @@
 #include "php/handler_run.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "php/async/exceptions.h"
+#include "php/async/scope.h"
 #include "php/classes/http_classes.h"
 #include "php/coroutine.h"
 #include "php/dispatcher.h"
@@ -81,6 +85,10 @@ zend_object* make_deadline() {
   return make_http_exception("The request has taken too long", 503);
 }
 
+zend_object* make_handler_failed() {
+  return new_exception(async_cancellation_class(), "The handler of the request has failed");
+}
+
 zend_object* make_shutdown() {
   return new_exception(async_cancellation_class(), "The server is shutting down");
 }
@@ -91,6 +99,7 @@ HandlerRun::HandlerRun(Dispatcher& dispatcher) : dispatcher_(dispatcher) {
   Task::run = &HandlerRun::run_task;
   Task::finished = &HandlerRun::finish_task;
   Task::interrupted = &HandlerRun::interrupt_task;
+  Task::own_scope = &HandlerRun::make_scope;
   Task::label = &label_;
 }
 
@@ -162,6 +171,8 @@ void HandlerRun::run_task(Task& task) {
   self.response_->attach(*self.exchange_, self.exchange_->request().method == http::Method::kHead,
                          self.dispatcher_.codings_);
   self.response_->json_flags = self.dispatcher_.options_.json_flags;
+  self.request_->set_clock(self.dispatcher_.scheduler_.loop().now_ms(),
+                           self.dispatcher_.options_.request_timeout_ms);
   self.call_handler();
 }
 
@@ -231,6 +242,7 @@ void HandlerRun::answer_exit() {
 }
 
 void HandlerRun::answer_exception(zend_object* error) {
+  failed_ = true;
   const bool cancelled = instanceof_function(error->ce, async_cancellation_class());
   const bool chosen = instanceof_function(error->ce, http_exception_class());
   if (!cancelled) report_uncaught_warning(error);
@@ -269,8 +281,33 @@ void HandlerRun::finish_task(Task& task, Outcome outcome, zend_object* error) {
   if (outcome != Outcome::kReturned) self.answer_failure();
   self.running_ = false;
   self.coroutine_ = nullptr;
+  const bool lingers = self.scope_ && self.leave_scope(outcome);
   self.end();
-  self.dispatcher_.on_handler_finished();
+  if (!lingers) self.dispatcher_.on_handler_finished();
+}
+
+// What the handler has spawned ends with the request: in the scope's own time, at the deadline or at once.
+Scope& HandlerRun::make_scope(Task& task) {
+  auto& self = static_cast<HandlerRun&>(task);
+  self.scope_ = new Scope(Scope::Kind::kRequest, nullptr);
+  if (const int64_t limit = self.dispatcher_.options_.request_timeout_ms; limit > 0) {
+    const int64_t spent = self.dispatcher_.scheduler_.loop().now_ms() - self.started_ms_;
+    self.scope_->dispose_after(std::max<int64_t>(limit - spent, 0), &make_deadline);
+  }
+  return *self.scope_;
+}
+
+// Whether anything of it goes on.
+bool HandlerRun::leave_scope(Outcome outcome) {
+  Scope& scope = *std::exchange(scope_, nullptr);
+  const bool failed = std::exchange(failed_, false);
+  if (failed || outcome == Outcome::kThrew || outcome == Outcome::kBailedOut) {
+    scope.cancel(nullptr, &make_handler_failed);
+  }
+  const bool lingers = !scope.empty();
+  if (lingers) dispatcher_.await_scope(scope);
+  scope.drop();
+  return lingers;
 }
 
 // The handler ended without coming to its own end, or never began.
@@ -367,6 +404,7 @@ void HandlerRun::end_event_stream() {
 
 void HandlerRun::cancel(Scheduler::MakeError make) {
   if (coroutine_) dispatcher_.scheduler_.cancel_with(*coroutine_, make);
+  if (scope_) scope_->cancel(nullptr, make);
 }
 
 void HandlerRun::on_deadline() {
@@ -395,6 +433,7 @@ void HandlerRun::interrupt_task(Task& task, int64_t now_ms) {
   if (!self.out_of_time(now_ms)) return;
   if (!self.deadline_passed_) {
     self.answer_deadline();
+    if (self.scope_) self.scope_->cancel(nullptr, &make_deadline);
     ++self.dispatcher_.stats_.timeouts;
   }
   self.next_exception_ms_ = now_ms + self.dispatcher_.options_.patience_ms;

@@ -58,6 +58,7 @@ class HandlerRun final : public Task {
  private:
   static void run_task(Task& task);
   static void interrupt_task(Task& task, int64_t now_ms);
+  static Scope& make_scope(Task& task);
   static void finish_task(Task& task, Outcome outcome, zend_object* error);
 
   void call_handler();
@@ -72,6 +73,7 @@ class HandlerRun final : public Task {
   bool out_of_time(int64_t now_ms) const;
   void answer_deadline();
   void cancel(Scheduler::MakeError make);
+  bool leave_scope(Outcome outcome);
   void end();
   void keep_or_let_go();
 
@@ -80,6 +82,8 @@ class HandlerRun final : public Task {
   Coroutine* coroutine_ = nullptr;
   bool running_ = false;
   bool deadline_passed_ = false;
+  bool failed_ = false;     // the handler ended with an exception
+  Scope* scope_ = nullptr;  // of what it has spawned; a reference, null until it did
   int64_t started_ms_ = 0;
   int64_t next_exception_ms_ = 0;  // while it holds the loop after its deadline
   RequestLabel label_;

@@ -46,6 +46,13 @@ class RequestState {
   Bytes authority();
   const http::HeaderBlock& trailers() const;
   const http::TraceContext& trace() const;
+  // When its handler began, by Loop::now_ms(), and how long it may take; 0: as long as it likes.
+  void set_clock(int64_t started_ms, int64_t limit_ms) {
+    started_ms_ = started_ms;
+    limit_ms_ = limit_ms;
+  }
+  int64_t started_ms() const { return started_ms_; }
+  int64_t limit_ms() const { return limit_ms_; }
   Bytes request_id() const;
   bool has_body() const { return body_ && body_->has_octets(); }
   // Null when there is none.
@@ -82,6 +89,8 @@ class RequestState {
   RequestBody* body_ = nullptr;
   std::unique_ptr<Copy> copy_;
   std::optional<http::ClientInfo> client_;
+  int64_t started_ms_ = 0;
+  int64_t limit_ms_ = 0;
   bool kept_ = false;  // any of the two below is set
   zend_string* texts_[kTexts] = {};
   zval arrays_[kArrays];

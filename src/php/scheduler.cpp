@@ -58,6 +58,7 @@ Coroutine& Scheduler::acquire(Task& task) {
   coroutine->cancellation_requested_ = false;
   coroutine->out_of_memory_ = false;
   coroutine->protections = 0;
+  coroutine->high_priority = false;
   coroutine->task_ = &task;
   coroutine->id_ = ++last_id_;
   coroutine->since_ms_ = loop_.now_ms();
@@ -256,8 +257,19 @@ void Scheduler::resume(Coroutine& coroutine) {
 }
 
 void Scheduler::make_ready(Coroutine& coroutine) {
-  queues_->ready.push_back(coroutine);
+  if (coroutine.high_priority) [[unlikely]] {
+    queues_->ready.push_front(coroutine);
+  } else {
+    queues_->ready.push_back(coroutine);
+  }
   loop_.at_turn_end(turn_task_);
+}
+
+void Scheduler::prefer(Coroutine& coroutine) {
+  coroutine.high_priority = true;
+  if (!coroutine.ready_hook_.linked()) return;
+  coroutine.ready_hook_.unlink();
+  make_ready(coroutine);
 }
 
 void Scheduler::cancel(Coroutine& coroutine, zend_object* error) {

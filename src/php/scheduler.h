@@ -78,6 +78,8 @@ class Scheduler {
   bool sleep_ms(int64_t milliseconds);
   // Outside or inside: make a parked coroutine ready; it runs at the end of the turn. No-op unless parked.
   void resume(Coroutine& coroutine);
+  // From now on it goes before others that are ready.
+  void prefer(Coroutine& coroutine);
   // Throws `error` (ownership taken; null = a new AsyncCancellation) at the coroutine's next or present
   // suspension point. One that has not started never runs: it is over with this exception. A second
   // cancellation before the first has been thrown is dropped.

@@ -98,6 +98,12 @@ ZEND_METHOD(Async_Coroutine, getId) {
   RETURN_LONG(static_cast<zend_long>(self(ZEND_THIS).id));
 }
 
+ZEND_METHOD(Async_Coroutine, asHiPriority) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  if (Coroutine* coroutine = self(ZEND_THIS).coroutine) Scheduler::get().prefer(*coroutine);
+  RETURN_OBJ_COPY(Z_OBJ_P(ZEND_THIS));
+}
+
 ZEND_METHOD(Async_Coroutine, getContext) {
   ZEND_PARSE_PARAMETERS_NONE();
   RETURN_OBJ_COPY(context_of(self(ZEND_THIS)));

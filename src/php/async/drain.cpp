@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "php/async/deadlock.h"
 #include "php/async/exceptions.h"
 #include "php/async/register.h"
 #include "php/coroutine.h"
@@ -29,12 +30,17 @@ void drain(INTERNAL_FUNCTION_PARAMETERS) {
   // After a fatal error of the script nobody is to go on as if nothing had happened.
   if (CG(unclean_shutdown)) return;
   if (scheduler->run_until(nobody_left, scheduler) || EG(exception)) return;
-  const size_t waiting = scheduler->live_count();
+  throw_deadlock(*scheduler);
+  zend_object* deadlock = EG(exception);
+  GC_ADDREF(deadlock);
+  zend_clear_exception();
   cancel_all(*scheduler);
   scheduler->run_until(nobody_left, scheduler);
-  if (EG(exception)) return;
-  zend_throw_exception_ex(deadlock_error_class(), 0,
-                          "Deadlock detected: no active coroutines, %zu coroutines in waiting", waiting);
+  if (EG(exception)) {
+    OBJ_RELEASE(deadlock);
+  } else {
+    zend_throw_exception_internal(deadlock);
+  }
 }
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_drain, 0, 0, 0)

@@ -4,6 +4,7 @@
 #include "php/async/context_object.h"
 #include "php/async/coroutine_object.h"
 #include "php/async/exceptions.h"
+#include "php/async/iteration.h"
 #include "php/async/scope_object.h"
 
 #include "stubs/Async_arginfo.h"
@@ -110,4 +111,25 @@ ZEND_FUNCTION(Async_root_context) {
 ZEND_FUNCTION(Async_request_context) {
   ZEND_PARSE_PARAMETERS_NONE();
   if (Scope* scope = current_request_scope()) RETURN_OBJ_COPY(context_of(scope));
+}
+
+ZEND_FUNCTION(Async_iterate) {
+  zval* iterable;
+  zend_fcall_info info;
+  zend_fcall_info_cache cache;
+  zend_long concurrency = 0;
+  bool cancel_pending = true;
+  ZEND_PARSE_PARAMETERS_START(2, 4)
+  Z_PARAM_ITERABLE(iterable)
+  Z_PARAM_FUNC(info, cache)
+  Z_PARAM_OPTIONAL
+  Z_PARAM_LONG(concurrency)
+  Z_PARAM_BOOL(cancel_pending)
+  ZEND_PARSE_PARAMETERS_END();
+  if (concurrency < 0) {
+    zend_argument_value_error(3, "must be greater than or equal to 0");
+    RETURN_THROWS();
+  }
+  iterate(iterable, ZEND_CALL_ARG(execute_data, 2), cache, concurrency,
+          cancel_pending ? Pending::kCancel : Pending::kAwait);
 }

@@ -1,5 +1,6 @@
 #include "php/async/wait.h"
 
+#include "php/async/deadlock.h"
 #include "php/async/exceptions.h"
 #include "weft/io/timer_wheel.h"
 
@@ -56,9 +57,7 @@ bool wait_for_any(std::initializer_list<Waiter*> waiters, const char* what) {
   if (!check_can_drive(scheduler)) return false;
   const auto done = [](void* context) { return EG(exception) || any_woken(*static_cast<Wanted*>(context)); };
   if (scheduler.run_until(done, &wanted)) return !EG(exception);
-  zend_throw_exception_ex(deadlock_error_class(), 0,
-                          "Deadlock detected: no active coroutines, %zu coroutines in waiting",
-                          scheduler.live_count());
+  throw_deadlock(scheduler);
   return false;
 }
 

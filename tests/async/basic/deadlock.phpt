@@ -15,8 +15,10 @@ echo "end\n";
 ?>
 --EXPECTF--
 Deadlock detected: no active coroutines, 2 coroutines in waiting
+  #1 at %sdeadlock.php:5 waits for coroutine #2 spawned at %sdeadlock.php:6
+  #2 at %sdeadlock.php:6 waits for coroutine #1 spawned at %sdeadlock.php:5
 A coroutine cannot await itself
 end
 a unwound
 
-Fatal error: Uncaught Async\DeadlockError: Deadlock detected: no active coroutines, 2 coroutines in waiting in %a
+Fatal error: Uncaught Async\DeadlockError: Deadlock detected: no active coroutines, 2 coroutines in waiting%a

@@ -66,7 +66,7 @@ $forever = new Channel;
 spawn(function () use ($forever) { try { $forever->recv(); } finally { echo "unwound\n"; } });
 echo "end\n";
 ?>
---EXPECT--
+--EXPECTF--
 exit: ended
 bool(false)
 fatal: The coroutine ended with a fatal error
@@ -79,7 +79,9 @@ array(1) {
   string(20) "a value of a channel"
 }
 Deadlock detected: no active coroutines, 1 coroutines in waiting
+  #%d at %s:%d waits for a value of a channel
 Deadlock detected: no active coroutines, 1 coroutines in waiting
+  #%d at %s:%d waits for a value of a channel
 cancelled
 -- a cycle
 destroyed
