@@ -151,6 +151,7 @@ void Coroutine::finish() {
   }
   if (context) [[unlikely]] {
     leave_context(*this);
+    if (EG(exception)) take_exception();
   }
   if (out_of_memory()) [[unlikely]] {
     zend::clear_delayed_oom();

@@ -215,8 +215,9 @@ zend_object* context_of(CoroutineObject& object) {
 
 void leave_context(Coroutine& coroutine) {
   zend_object* context = std::exchange(coroutine.context, nullptr);
-  if (coroutine.object) {
-    coroutine.object->context = context;
+  CoroutineObject* object = coroutine.object;
+  if (object && (object->view || GC_REFCOUNT(&object->std) > 1)) {
+    object->context = context;
   } else {
     OBJ_RELEASE(context);
   }

@@ -55,7 +55,7 @@ zend_object* launch_coroutine(CoroutineObject& object);
 // Its Async\Context, made now if need be; borrowed.
 zend_object* context_of(CoroutineObject& object);
 zend_object* context_of(Coroutine& coroutine);
-// The coroutine ends: its context goes to its object, or nowhere.
+// The coroutine ends: its context goes to its object or, when nobody knows that, away, destructors and all.
 void leave_context(Coroutine& coroutine);
 
 // The one that shows `coroutine`, made now if need be; a new reference.

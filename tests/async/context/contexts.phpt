@@ -84,11 +84,6 @@ int(1)
 NULL
 The current coroutine is not defined
 Call to private Async\Context::__construct() from global scope
-
-Fatal error: Uncaught Async\AsyncException: Cannot wait here: the event loop is running below in %s:%d
-Stack trace:
-#0 %s(%d): Async\suspend()
-#1 [internal function]: Loud->__destruct()
-#2 %s(%d): Async\delay(5)
-#3 {main}
-  thrown in %s on line %d
+destroyed in a coroutine: true
+destroyed in a coroutine: true
+bool(true)
