@@ -234,10 +234,10 @@ if test "$PHP_WEFT" != "no"; then
     src/php/async/functions_await.cpp
     src/php/async/functions_scope.cpp
     src/php/async/gather.cpp
+    src/php/async/iteration.cpp
     src/php/async/pool_object.cpp
     src/php/async/pool_upkeep.cpp
     src/php/async/resource_pool.cpp
-    src/php/async/iteration.cpp
     src/php/async/scope.cpp
     src/php/async/scope_errands.cpp
     src/php/async/scope_methods.cpp
