@@ -36,6 +36,9 @@ ClientTable::row('mysqli', $mysqli, fn ($link, $seconds) => $link->query("SELECT
     fn ($link) => $link->query('SELECT 42')->fetch_row()[0] == 42);
 ClientTable::row('mysqli prepared', $mysqli, fn ($link, $seconds) => $link->execute_query('SELECT SLEEP(?)', [$seconds])->fetch_all(),
     fn ($link) => $link->query('SELECT 42')->fetch_row()[0] == 42);
+
+ClientTable::race('PDO', $pdo($tcp), $query, $probe);
+ClientTable::race('mysqli', $mysqli, fn ($link, $seconds) => $link->query("SELECT SLEEP($seconds)")->fetch_all(), fn ($link) => $link->query('SELECT 42')->fetch_row()[0] == 42);
 $server->stop();
 ?>
 --EXPECT--
@@ -45,3 +48,9 @@ PDO prepared             plain ok, hooked ok, cancelled closed
 PDO silent               plain ok, hooked ok, cancelled closed
 mysqli                   plain ok, hooked ok, cancelled closed
 mysqli prepared          plain ok, hooked ok, cancelled closed
+PDO, second: PDOException: SQLSTATE[HY000]: General error: 2014 Cannot execute queries while other unbuffered queries are active.  Consider using PDOStatement::fetchAll().  Alternatively, if your code is only ever going to run against mysql, you may enable query buffering by setting the PDO::MYSQL_ATTR_USE_BUFFERED_QUERY attribute.
+PDO, first: ok
+PDO, afterwards: usable
+mysqli, second: mysqli_sql_exception: Commands out of sync; you can't run this command now
+mysqli, first: ok
+mysqli, afterwards: usable

@@ -33,6 +33,9 @@ ClientTable::row('pg_send, pg_get', $connect, function ($link, $seconds) {
     pg_send_query($link, "SELECT pg_sleep($seconds)");
     return pg_get_result($link);
 }, $probe);
+
+ClientTable::race('PDO', $pdo, fn ($pdo, $seconds) => $pdo->query("SELECT pg_sleep($seconds)")->fetchAll(), $probe);
+ClientTable::race('pg_query', $connect, fn ($link, $seconds) => @pg_query($link, "SELECT pg_sleep($seconds)") ?: throw new Exception('false'), $probe);
 $server->stop();
 ?>
 --EXPECT--
@@ -42,3 +45,9 @@ PDO exec                 plain ok, hooked ok, cancelled closed
 pg_query                 plain ok, hooked ok, cancelled closed
 pg_query_params          plain ok, hooked ok, cancelled closed
 pg_send, pg_get          plain ok, hooked ok, cancelled closed
+PDO, second: Async\AsyncException: Connection (descriptor N) is in use by another coroutine, which waits at FILE:LINE
+PDO, first: PDOException: SQLSTATE[HY000]: General error: 7 select() failed: Device or resource busy
+PDO, afterwards: closed
+pg_query, second: Async\AsyncException: Connection (descriptor N) is in use by another coroutine, which waits at FILE:LINE
+pg_query, first: Exception: false
+pg_query, afterwards: closed

@@ -29,8 +29,13 @@ $wait = fn ($redis, $seconds) => $redis->rawCommand('BLPOP', 'nothing', $seconds
 $probe = fn ($redis) => $redis->ping('42') === '42';
 ClientTable::row('phpredis', $tcp, $wait, $probe);
 ClientTable::row('phpredis unix', $unix, $wait, $probe);
+
+ClientTable::race('phpredis', $tcp, $wait, $probe);
 $server->stop();
 ?>
 --EXPECT--
 phpredis                 plain ok, hooked ok, cancelled usable
 phpredis unix            plain ok, hooked ok, cancelled usable
+phpredis, second: Async\AsyncException: Connection (descriptor N) is in use by another coroutine, which waits at FILE:LINE
+phpredis, first: RedisException: socket error on read socket
+phpredis, afterwards: usable
