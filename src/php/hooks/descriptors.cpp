@@ -24,18 +24,30 @@ ThreadHooks* inside() {
 
 // --- read, write
 
+mode_t kind_of(int descriptor) {
+  struct stat file {};
+  return ::fstat(descriptor, &file) == 0 ? file.st_mode & S_IFMT : 0;
+}
+
+// What is no socket: looked at once if it is a file, each time else. False: the call fails with errno.
+bool wait_for_file(ThreadHooks& hooks, int descriptor, mode_t kind, short events, const char* what) {
+  if (kind != S_IFREG) return wait_for_other(hooks, descriptor, events, what);
+  hooks.note_file(descriptor);
+  return true;
+}
+
 template <class OnSocket, class Plain>
 ssize_t read_with(ThreadHooks& hooks, int descriptor, const OnSocket& on_socket, const Plain& plain) {
   if (hooks.is_taken(descriptor)) return -1;
   const ssize_t done = repeat(hooks, descriptor, POLLIN, SO_RCVTIMEO, "read()", on_socket);
   if (done >= 0 || errno != ENOTSOCK) return done;
-  return wait_for_other(hooks, descriptor, POLLIN, "read()") ? plain() : -1;
+  return wait_for_file(hooks, descriptor, kind_of(descriptor), POLLIN, "read()") ? plain() : -1;
 }
 
 ssize_t hooked_read(int descriptor, void* data, size_t size) {
   ThreadHooks* hooks = inside();
-  // A datagram would be lost.
-  if (!hooks || size == 0) [[likely]] {
+  // Of nothing: a datagram would be lost.
+  if (!hooks || size == 0 || hooks->is_file(descriptor)) [[likely]] {
     return ::read(descriptor, data, size);
   }
   return read_with(
@@ -62,11 +74,6 @@ ssize_t hooked_readv(int descriptor, const iovec* pieces, int count) {
       [=] { return ::readv(descriptor, pieces, count); });
 }
 
-bool is_pipe(int descriptor) {
-  struct stat file {};
-  return ::fstat(descriptor, &file) == 0 && S_ISFIFO(file.st_mode);
-}
-
 // A pipe that is ready takes PIPE_BUF octets without waiting, but may not take more.
 ssize_t write_to_pipe(ThreadHooks& hooks, int descriptor, const char* data, size_t size) {
   size_t total = 0;
@@ -81,16 +88,17 @@ ssize_t write_to_pipe(ThreadHooks& hooks, int descriptor, const char* data, size
 }
 
 ssize_t write_to_other(ThreadHooks& hooks, int descriptor, const void* data, size_t size) {
-  if (size > PIPE_BUF && is_pipe(descriptor) && !is_nonblocking(descriptor)) {
+  const mode_t kind = kind_of(descriptor);
+  if (size > PIPE_BUF && kind == S_IFIFO && !is_nonblocking(descriptor)) {
     return write_to_pipe(hooks, descriptor, static_cast<const char*>(data), size);
   }
-  if (!wait_for_other(hooks, descriptor, POLLOUT, "write()")) return -1;
+  if (!wait_for_file(hooks, descriptor, kind, POLLOUT, "write()")) return -1;
   return ::write(descriptor, data, size);
 }
 
 ssize_t hooked_write(int descriptor, const void* data, size_t size) {
   ThreadHooks* hooks = inside();
-  if (!hooks || size == 0) [[likely]] {
+  if (!hooks || size == 0 || hooks->is_file(descriptor)) [[likely]] {
     return ::write(descriptor, data, size);
   }
   const ssize_t done = send_all(*hooks, descriptor, data, size, 0);

@@ -257,6 +257,17 @@ bool ThreadHooks::is_closing(const WaitFor& wanted) const {
   });
 }
 
+void ThreadHooks::note_file(int descriptor) {
+  const auto index = static_cast<size_t>(descriptor);
+  if (index >= files_.size()) files_.resize(index + 1);
+  files_[index] = true;
+}
+
+void ThreadHooks::forget(int descriptor) {
+  if (is_file(descriptor)) files_[static_cast<size_t>(descriptor)] = false;
+  if (waits_.first(descriptor)) evict(descriptor);
+}
+
 // Those who wait are within functions that go on using what the caller is about to free: so they leave first.
 void ThreadHooks::evict(int descriptor) {
   for (io::DescriptorWait* wait = waits_.first(descriptor); wait; wait = waits_.next(*wait)) {

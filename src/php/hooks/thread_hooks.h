@@ -81,8 +81,16 @@ class ThreadHooks {
 
   // Before a descriptor is closed: whoever waits for it is told, and has left the call when this returns.
   static void before_close(int descriptor) {
-    if (of_thread_ && of_thread_->waits_.first(descriptor)) of_thread_->evict(descriptor);
+    if (of_thread_) of_thread_->forget(descriptor);
   }
+
+  // Whether it has been found to be a regular file, which is always ready. At worst, when it was closed
+  // behind our back and the number is a pipe's by now, a call blocks.
+  bool is_file(int descriptor) const {
+    const auto index = static_cast<size_t>(descriptor);
+    return index < files_.size() && files_[index];
+  }
+  void note_file(int descriptor);
 
   // Whether the running coroutine's waits are refused.
   bool refusing() const {
@@ -117,6 +125,7 @@ class ThreadHooks {
   void throw_busy(int descriptor, const Coroutine& other);
   io::JobThreads& threads();
   bool is_closing(const WaitFor& wanted) const;
+  void forget(int descriptor);
   void evict(int descriptor);
 
   Scheduler& scheduler_;
@@ -125,6 +134,7 @@ class ThreadHooks {
   zend_object* cause_ = nullptr;  // owned; see set_cause_aside()
   zend_ulong cause_coroutine_ = 0;
   std::vector<int> closing_;
+  std::vector<bool> files_;  // by descriptor
   std::vector<pid_t> abandoned_;
   std::optional<io::JobThreads> threads_;
 };
