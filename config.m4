@@ -320,6 +320,12 @@ if test "$PHP_WEFT" != "no"; then
     src/php/ini.cpp
     src/php/log_sinks.cpp
     src/php/module.cpp
+    src/php/pdo/connections.cpp
+    src/php/pdo/failures.cpp
+    src/php/pdo/pdo_calls.cpp
+    src/php/pdo/pool_object.cpp
+    src/php/pdo/query_end.cpp
+    src/php/pdo/settling.cpp
     src/php/poller.cpp
     src/php/process.cpp
     src/php/protocols.cpp

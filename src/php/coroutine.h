@@ -52,6 +52,8 @@ class Coroutine {
   zend_ulong id() const { return id_; }
   Task& task() { return *task_; }
   bool cancellation_requested() const { return cancellation_requested_; }
+  // How it ended, while holdings are taken from it and after; kReturned before.
+  Outcome outcome() const { return outcome_; }
   // Running: whether it is being unwound for lack of memory, which EG(exception) shows as an exit().
   bool out_of_memory() const { return out_of_memory_ || zend::has_delayed_oom(); }
 

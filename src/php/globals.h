@@ -4,6 +4,7 @@
 #include "php_weft.h"
 
 namespace weft::php {
+class Connections;
 class EventHubs;
 class Scheduler;
 class Watchdog;
@@ -13,11 +14,12 @@ class Counter;
 }
 
 ZEND_BEGIN_MODULE_GLOBALS(weft)
-weft::php::Scheduler* scheduler;   // owned; from its first use to the end of the request
-weft::php::Watchdog* watchdog;     // owned; from the first Watch to the last
-weft::php::EventHubs* event_hubs;  // of the running server, or null
-zend_long stack_size;              // octets of a coroutine's C stack
-zend_object* root_context;         // owned; Async\Context of the main scope, made at first use
+weft::php::Scheduler* scheduler;    // owned; from its first use to the end of the request
+weft::php::Watchdog* watchdog;      // owned; from the first Watch to the last
+weft::php::EventHubs* event_hubs;   // of the running server, or null
+zend_long stack_size;               // octets of a coroutine's C stack
+zend_object* root_context;          // owned; Async\Context of the main scope, made at first use
+weft::php::Connections* pdo_pools;  // the first of all that exist; not owned
 bool trueasync_aliases;
 bool drain_registered;
 weft::server::Counter* survived_fatals;  // of the running server, or null

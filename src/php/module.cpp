@@ -10,6 +10,7 @@
 #include "php/hooks/sleep_functions.h"
 #include "php/hooks/thread_hooks.h"
 #include "php/ini.h"
+#include "php/pdo/pool_object.h"
 #include "php/process.h"
 #include "php/protocols.h"
 #include "php/scheduler.h"
@@ -33,6 +34,7 @@ zend_result post_startup() {
   install_autoload_hook();
   if (!GotPatcher::supported()) install_sleep_hooks();
   install_exception_order();
+  install_pdo_failure_hook();
   install_interrupt_hook();
   return previous_post_startup ? previous_post_startup() : SUCCESS;
 }
@@ -49,6 +51,7 @@ zend_result start_module(int type, int module_number) {
   register_ini(module_number);
   register_async_api(type);
   register_http_classes();
+  register_pdo_pool_classes();
   previous_post_startup = zend_post_startup_cb;
   zend_post_startup_cb = post_startup;
   return SUCCESS;
@@ -56,6 +59,7 @@ zend_result start_module(int type, int module_number) {
 
 zend_result stop_module(int, int module_number) {
   remove_interrupt_hook();
+  remove_pdo_failure_hook();
   remove_exception_order();
   remove_autoload_hook();
   remove_fatal_hook();
@@ -115,7 +119,8 @@ void print_info(zend_module_entry* module) {
   display_ini_entries(module);
 }
 
-const zend_module_dep dependencies[] = {ZEND_MOD_REQUIRED("standard") ZEND_MOD_REQUIRED("spl") ZEND_MOD_END};
+const zend_module_dep dependencies[] = {ZEND_MOD_REQUIRED("standard") ZEND_MOD_REQUIRED("spl")
+                                            ZEND_MOD_OPTIONAL("pdo") ZEND_MOD_END};
 
 }  // namespace
 
