@@ -29,7 +29,7 @@ $server = Server::start('<?php $arguments = ' . var_export([$database->dsn(), Ma
         $pool->query('SELECT SLEEP(0.02)')->fetchAll();
         $insert->execute([getmypid(), -1]);
         $request->getPath() === '/fail' ? throw new Exception('no') : null;
-        if ($request->getPath() === '/fatal') ini_set('memory_limit', '8M') && str_repeat('x', 1 << 30);
+        if ($request->getPath() === '/fatal') trigger_error('fatal', E_USER_ERROR);
         $pool->commit();
         $response->json([getmypid(), $pool->query('SELECT CONNECTION_ID()')->fetchColumn() !== $before]);
     }, (new Weft\HttpServerConfig())->addListener('127.0.0.1', 0)->setWorkers(2));
