@@ -233,8 +233,13 @@ if test "$PHP_WEFT" != "no"; then
     src/php/async/functions.cpp
     src/php/async/functions_await.cpp
     src/php/async/functions_scope.cpp
+    src/php/async/future_mapping.cpp
+    src/php/async/future_methods.cpp
+    src/php/async/future_object.cpp
     src/php/async/gather.cpp
     src/php/async/iteration.cpp
+    src/php/async/mutex_object.cpp
+    src/php/async/place.cpp
     src/php/async/pool_object.cpp
     src/php/async/pool_upkeep.cpp
     src/php/async/resource_pool.cpp
@@ -242,6 +247,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/async/scope_errands.cpp
     src/php/async/scope_methods.cpp
     src/php/async/scope_object.cpp
+    src/php/async/semaphore_object.cpp
     src/php/async/timeout_object.cpp
     src/php/async/wait.cpp
     src/php/body/body_ledger.cpp

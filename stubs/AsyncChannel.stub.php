@@ -54,6 +54,12 @@ final class Channel implements Awaitable, \IteratorAggregate, \Countable
     public function recv(?Completable $cancellationToken = null): mixed {}
 
     /**
+     * A Future of the next value. It takes its turn among those who wait, and takes no value when it is cancelled, or when nobody
+     * has it any more and nothing is attached to it. When the channel is closed and empty it ends with a ChannelException.
+     */
+    public function recvAsync(): Future {}
+
+    /**
      * No more values: those who wait to send, or to receive, get a ChannelException. Values that have been sent can still be
      * received. Closing a second time does nothing.
      */

@@ -74,6 +74,13 @@ echo preg_replace('~\d{16}~', '#', $curl('--no-show-error', '-N', '-m', '1', "$u
 echo $curl('-N', "$url/countdown?from=2");
 stop_example($process);
 
+[$process, $url] = start_example('chat');
+$listener = popen('curl -sN -m 20 ' . escapeshellarg("$url/tea?name=Ann"), 'r');
+echo fgets($listener), fgets($listener);
+echo $curl('-d', 'Hello', "$url/tea?name=Bob"), $curl('-d', 'Anyone?', "$url/coffee?name=Bob"), $curl('-w', ' %{http_code}', '-X', 'DELETE', "$url/tea"), "\n";
+echo stream_get_contents($listener), pclose($listener), "\n";
+stop_example($process);
+
 [$process, $url] = start_example('compression');
 echo $curl('--compressed', '-H', 'Accept-Encoding: gzip', '-o', '/dev/null', '-w', '%{http_code} %header{content-encoding} %header{vary}', "$url/report"), "\n";
 echo $curl('-H', 'Content-Encoding: gzip', '--data-binary', '@' . data_file(gzencode('{"a":1}')), $url), "\n";
@@ -188,6 +195,12 @@ data: 1
 
 data: Lift-off
 
+data: Ann is here
+
+{"heard by":1}{"heard by":0} 204
+data: Bob: Hello
+
+0
 exit code 0
 200 gzip accept-encoding, available-dictionary
 {"received":7,"coding":"gzip"}

@@ -1,6 +1,7 @@
 #include "php/async/channel.h"
 
 #include "php/async/channel_object.h"
+#include "php/async/future_object.h"
 
 namespace weft::php {
 
@@ -34,7 +35,53 @@ struct Channel::Receiver : Waiter {
   zval value;  // UNDEF when it is woken: closed
 };
 
+// Completes a future. Keeps it alive until then, so that what has been attached to it is done.
+struct Channel::AsyncReceiver : Receiver, FutureProducer {
+  AsyncReceiver(Channel& of, FutureObject& completed) : channel(of), future(completed) {
+    notify = on_served;
+    withdrawn = on_withdrawn;
+    GC_ADDREF(&future.std);
+    future.producer = this;
+    next = channel.async_receivers_;
+    if (next) next->link = &next;
+    channel.async_receivers_ = this;
+    link = &channel.async_receivers_;
+  }
+  ~AsyncReceiver() {
+    *link = next;
+    if (next) next->link = link;
+  }
+
+  static void on_served(Waiter& waiter) {
+    auto* self = static_cast<AsyncReceiver*>(&waiter);
+    FutureObject& future = self->future;
+    zval value;
+    ZVAL_COPY_VALUE(&value, &self->value);
+    future.producer = nullptr;
+    delete self;
+    if (Z_ISUNDEF(value)) {
+      future.lose(FutureObject::Loss::kChannelClosed);
+    } else {
+      future.succeed(&value);
+    }
+    OBJ_RELEASE(&future.std);
+  }
+  static void on_withdrawn(FutureProducer& producer) {
+    auto* self = static_cast<AsyncReceiver*>(&producer);
+    FutureObject& future = self->future;
+    future.producer = nullptr;
+    delete self;
+    OBJ_RELEASE(&future.std);
+  }
+
+  Channel& channel;
+  FutureObject& future;
+  AsyncReceiver* next;
+  AsyncReceiver** link;  // to this one
+};
+
 Channel::~Channel() {
+  receivers_.wake_all();
   while (count_ > 0) {
     zval value;
     take(&value);
@@ -43,8 +90,16 @@ Channel::~Channel() {
   if (slots_) efree(slots_);
 }
 
-Channel::Receiver* Channel::first_receiver() const {
-  return static_cast<Receiver*>(receivers_.first());
+Channel::Receiver* Channel::first_receiver() {
+  for (;;) {
+    auto* receiver = static_cast<Receiver*>(receivers_.first());
+    if (!receiver || !receiver->notify) [[likely]] {
+      return receiver;
+    }
+    auto* async = static_cast<AsyncReceiver*>(receiver);
+    if (async->future.wanted()) return async;
+    AsyncReceiver::on_withdrawn(*async);
+  }
 }
 
 Channel::Sender* Channel::first_sender() const {
@@ -134,8 +189,7 @@ bool Channel::wait_for_room(zval* value, Completable* token) {
   return false;
 }
 
-Channel::Received Channel::receive(zval* into, Completable* token) {
-  if (!passes(token)) return Received::kFailed;
+bool Channel::take_now(zval* into) {
   if (count_ > 0) {
     take(into);
     Sender* sender = count_ < capacity_ ? first_sender() : nullptr;
@@ -144,16 +198,33 @@ Channel::Received Channel::receive(zval* into, Completable* token) {
       sender->taken = true;
       senders_.wake_one();
     }
-    return Received::kValue;
+    return true;
   }
-  if (Sender* sender = first_sender()) {
-    ZVAL_COPY(into, sender->value);
-    sender->taken = true;
-    senders_.wake_one();
-    return Received::kValue;
+  Sender* sender = first_sender();
+  if (!sender) return false;
+  ZVAL_COPY(into, sender->value);
+  sender->taken = true;
+  senders_.wake_one();
+  return true;
+}
+
+Channel::Received Channel::receive(zval* into, Completable* token) {
+  if (!passes(token)) return Received::kFailed;
+  if (take_now(into)) return Received::kValue;
+  return closed_ ? Received::kClosed : wait_for_value(into, token);
+}
+
+zend_object* Channel::receive_async() {
+  FutureObject& future = new_future(nullptr);
+  zval value;
+  if (take_now(&value)) {
+    future.succeed(&value);
+  } else if (closed_) {
+    future.lose(FutureObject::Loss::kChannelClosed);
+  } else {
+    receivers_.add(*new AsyncReceiver(*this, future));
   }
-  if (closed_) return Received::kClosed;
-  return wait_for_value(into, token);
+  return &future.std;
 }
 
 Channel::Received Channel::wait_for_value(zval* into, Completable* token) {
@@ -177,6 +248,9 @@ void Channel::close() {
 
 void Channel::add_to(zend_get_gc_buffer* buffer) const {
   for (uint32_t i = 0; i < count_; ++i) zend_get_gc_buffer_add_zval(buffer, &slot(i));
+  for (const AsyncReceiver* receiver = async_receivers_; receiver; receiver = receiver->next) {
+    zend_get_gc_buffer_add_obj(buffer, &receiver->future.std);
+  }
 }
 
 }  // namespace weft::php

@@ -37,6 +37,9 @@ class Channel {
   bool try_send(zval* value);
   // `into` gets a reference to what was received.
   Received receive(zval* into, Completable* token);
+  // An Async\Future of the next value, in its turn; a new reference. Its turn passes when nobody has it any
+  // more.
+  zend_object* receive_async();
   // Wakes everybody.
   void close();
 
@@ -49,8 +52,9 @@ class Channel {
  private:
   struct Sender;
   struct Receiver;
+  struct AsyncReceiver;
 
-  Receiver* first_receiver() const;
+  Receiver* first_receiver();
   Sender* first_sender() const;
   void hand_over(Receiver& receiver, zval* value, uint32_t order);
   zval& slot(uint32_t index) const { return slots_[(head_ + index) & (size_ - 1)]; }
@@ -58,6 +62,7 @@ class Channel {
   void push(zval* value, uint32_t order);
   void take(zval* into);
   void put_back(zval* value);
+  bool take_now(zval* into);
   bool wait_for_room(zval* value, Completable* token);
   Received wait_for_value(zval* into, Completable* token);
 
@@ -70,6 +75,7 @@ class Channel {
   bool closed_ = false;
   WaitList senders_;
   WaitList receivers_;
+  AsyncReceiver* async_receivers_ = nullptr;  // owned
 };
 
 }  // namespace weft::php

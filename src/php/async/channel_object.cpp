@@ -125,7 +125,11 @@ void register_channel_classes() {
 }
 
 void throw_channel_closed() {
-  zend_throw_exception(exception_class, "The channel is closed", 0);
+  zend_throw_exception_internal(new_channel_closed());
+}
+
+zend_object* new_channel_closed() {
+  return new_exception(exception_class, "The channel is closed");
 }
 
 }  // namespace weft::php
@@ -175,6 +179,11 @@ ZEND_METHOD(Async_Channel, recv) {
   Completable* token = nullptr;
   if (cancellation && !(token = completable_argument(1, cancellation))) RETURN_THROWS();
   if (self(ZEND_THIS).receive(return_value, token) == Channel::Received::kClosed) throw_channel_closed();
+}
+
+ZEND_METHOD(Async_Channel, recvAsync) {
+  ZEND_PARSE_PARAMETERS_NONE();
+  RETURN_OBJ(self(ZEND_THIS).receive_async());
 }
 
 ZEND_METHOD(Async_Channel, close) {

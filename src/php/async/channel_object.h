@@ -8,5 +8,7 @@ namespace weft::php {
 void register_channel_classes();
 
 void throw_channel_closed();
+// A new ChannelException.
+zend_object* new_channel_closed();
 
 }  // namespace weft::php

@@ -2,6 +2,7 @@
 #include "php/async/aftermath.h"
 #include "php/async/coroutine_object.h"
 #include "php/async/exceptions.h"
+#include "php/async/place.h"
 #include "php/async/register.h"
 #include "php/async/timeout_object.h"
 
@@ -30,26 +31,6 @@ using Position = Coroutine::Place;
 
 Position suspend_position(const CoroutineObject& object) {
   return object.coroutine ? object.coroutine->place() : Position{nullptr, 0};
-}
-
-void return_position(zval* return_value, const Position& position) {
-  array_init_size(return_value, 2);
-  zval file;
-  if (position.file) {
-    ZVAL_STR_COPY(&file, position.file);
-  } else {
-    ZVAL_NULL(&file);
-  }
-  add_next_index_zval(return_value, &file);
-  add_next_index_long(return_value, position.line);
-}
-
-void return_location(zval* return_value, const Position& position) {
-  if (!position.file) {
-    ZVAL_STRING(return_value, "unknown");
-    return;
-  }
-  ZVAL_STR(return_value, zend_strpprintf(0, "%s:%u", ZSTR_VAL(position.file), position.line));
 }
 
 // Only our own classes know how to be awaited.
@@ -147,7 +128,7 @@ ZEND_METHOD(Async_Coroutine, getTrace) {
 ZEND_METHOD(Async_Coroutine, getSpawnFileAndLine) {
   ZEND_PARSE_PARAMETERS_NONE();
   const CoroutineObject& object = self(ZEND_THIS);
-  return_position(return_value, {object.spawn_file, object.spawn_line});
+  return_file_and_line(return_value, {object.spawn_file, object.spawn_line});
 }
 
 ZEND_METHOD(Async_Coroutine, getSpawnLocation) {
@@ -158,7 +139,7 @@ ZEND_METHOD(Async_Coroutine, getSpawnLocation) {
 
 ZEND_METHOD(Async_Coroutine, getSuspendFileAndLine) {
   ZEND_PARSE_PARAMETERS_NONE();
-  return_position(return_value, suspend_position(self(ZEND_THIS)));
+  return_file_and_line(return_value, suspend_position(self(ZEND_THIS)));
 }
 
 ZEND_METHOD(Async_Coroutine, getSuspendLocation) {

@@ -4,6 +4,8 @@
 #include "php/async/context_object.h"
 #include "php/async/coroutine_object.h"
 #include "php/async/exceptions.h"
+#include "php/async/future_object.h"
+#include "php/async/lock_objects.h"
 #include "php/async/pool_object.h"
 #include "php/async/register.h"
 #include "php/async/scope_object.h"
@@ -38,6 +40,9 @@ void register_async_api(int module_type) {
   register_scope_classes();
   register_context_class();
   register_pool_classes();
+  register_future_classes();
+  register_mutex_class();
+  register_semaphore_class();
   size_t count = 0;
   for (const zend_function_entry* entry = ext_functions; entry->fname; ++entry) {
     if (!is_taken(*entry)) registered_functions[count++] = *entry;
