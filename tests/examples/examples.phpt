@@ -195,6 +195,7 @@ data: 1
 
 data: Lift-off
 
+exit code 0
 data: Ann is here
 
 {"heard by":1}{"heard by":0} 204
