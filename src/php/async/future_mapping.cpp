@@ -48,13 +48,13 @@ void finished(Task& task, Outcome, zend_object* error) {
 }
 
 void start(Mapping& self) {
-  Scheduler* scheduler = Scheduler::get_if_used();
-  if (!scheduler) return;
+  // At the very end of the request, when objects are freed, there is none any more.
+  if (!Scheduler::get_if_used() && EG(flags) & EG_FLAGS_IN_SHUTDOWN) return;
   Mapping** link = &self.source->mappings;
   while (*link != &self) link = &(*link)->next;
   *link = self.next;
   GC_ADDREF(&self.source->std);
-  scheduler->enqueue(self.task);
+  Scheduler::get().enqueue(self.task);
 }
 
 void on_completed(Waiter& waiter) {

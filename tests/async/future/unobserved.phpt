@@ -4,9 +4,11 @@ An error of a future that nobody sees is reported, once, unless it is ignored
 weft
 --FILE--
 <?php
+use function Async\delay;
 use Async\{Future, FutureState};
-use function Async\{await, delay, suspend};
+use function Async\{await, suspend};
 
+Future::failed(new Exception('x0'))->map(fn () => 1); delay(1);
 Future::failed(new Exception('x1'));
 $state = new FutureState; $state->error(new Exception('x2')); unset($state);
 $state = new FutureState; $future = new Future($state); $state->error(new Exception('x3')); unset($state, $future);
@@ -22,6 +24,11 @@ new Future(new FutureState);
 echo "end\n";
 ?>
 --EXPECTF--
+
+Warning: Uncaught Exception: x0 in %a
+Stack trace:
+#0 {main}
+  thrown in %a
 
 Warning: Uncaught Exception: x1 in %a
 Stack trace:
