@@ -86,7 +86,7 @@ spawn(function () { $mutex = new Mutex; $mutex->lock(); });
 suspend();
 echo "end\n";
 ?>
---EXPECT--
+--EXPECTF--
 int(1)
 bool(true)
 bool(false)
@@ -142,4 +142,5 @@ array(1) {
   string(7) "a mutex"
 }
 Async\DeadlockError: Deadlock detected: no active coroutines, 1 coroutines in waiting
+  #%d at %s:72 waits for a mutex
 end
