@@ -300,6 +300,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/classes/uploaded_file.cpp
     src/php/context_pool.cpp
     src/php/coroutine.cpp
+    src/php/coroutine_dump.cpp
     src/php/dispatcher.cpp
     src/php/engine_options.cpp
     src/php/engine_state.cpp

@@ -87,6 +87,17 @@ void CoroutineContext::destroy(CoroutineContext* context, StackSlabs& stacks) {
   delete context;
 }
 
+const char* Coroutine::state_name() const {
+  switch (state_) {
+    case State::kQueued: return "queued";
+    case State::kRunning: return "running";
+    case State::kParked: return "suspended";
+    case State::kReady: return "ready";
+    case State::kFinished: break;
+  }
+  return "finished";
+}
+
 bool Coroutine::is_base(const zend_execute_data* frame) {
   return frame->func == &base_function;
 }

@@ -48,6 +48,8 @@ class Coroutine {
   };
 
   State state() const { return state_; }
+  // "suspended"
+  const char* state_name() const;
   // Grows with every coroutine of the request; never used again.
   zend_ulong id() const { return id_; }
   Task& task() { return *task_; }

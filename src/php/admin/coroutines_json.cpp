@@ -11,17 +11,6 @@ namespace {
 
 constexpr size_t kShownTarget = 256;
 
-const char* name_of(Coroutine::State state) {
-  switch (state) {
-    case Coroutine::State::kQueued: return "queued";
-    case Coroutine::State::kRunning: return "running";
-    case Coroutine::State::kParked: return "suspended";
-    case Coroutine::State::kReady: return "ready";
-    case Coroutine::State::kFinished: break;
-  }
-  return "finished";
-}
-
 void write_place(JsonWriter& json, Bytes name, const zend_string* file, uint32_t line) {
   if (!file) return;
   json.member(name, std::string(ZSTR_VAL(file), ZSTR_LEN(file)) + ":" + std::to_string(line));
@@ -39,7 +28,7 @@ void write_coroutine(JsonWriter& json, const Coroutine& coroutine, int64_t now_m
   const Coroutine::State state = coroutine.state();
   json.begin_object();
   json.member("id", coroutine.id());
-  json.member("state", name_of(state));
+  json.member("state", coroutine.state_name());
   if (state == Coroutine::State::kParked) json.member("waiting_for", coroutine.waiting_for());
   json.member("since_ms", now_ms - coroutine.since_ms());
   const HandlerRun* run = HandlerRun::of(coroutine.task());

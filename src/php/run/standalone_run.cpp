@@ -1,4 +1,5 @@
 #include "php/run/standalone_run.h"
+#include "php/coroutine_dump.h"
 
 #include <csignal>
 #include <utility>
@@ -110,6 +111,7 @@ void StandaloneRun::on_hangup() {
 
 void StandaloneRun::on_reopen() {
   log_.pipeline().reopen();
+  dump_coroutines(scheduler_);
 }
 
 void StandaloneRun::on_taken_over() {

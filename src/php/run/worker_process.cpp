@@ -9,6 +9,7 @@
 
 #include "php/admin/coroutines_json.h"
 #include "php/bootloader.h"
+#include "php/coroutine_dump.h"
 #include "php/engine_options.h"
 #include "php/errors.h"
 #include "php/events/event_hubs.h"
@@ -107,10 +108,15 @@ class WorkerRun final : private ServerRun::Owner {
       if (message.text == "serve") server_->start();
       if (message.text == "drain") server_->stop();
       if (message.text == "abort") server_->force();
-      if (message.text == "reopen") log_.pipeline().reopen();
+      if (message.text == "reopen") on_reopen();
       const auto [word, rest] = server::split_word(message.text);
       if (word == "coroutines") tell_coroutines(rest);
     }
+  }
+
+  void on_reopen() {
+    log_.pipeline().reopen();
+    dump_coroutines(scheduler_);
   }
 
   void tell_coroutines(std::string_view query) {

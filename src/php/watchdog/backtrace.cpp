@@ -57,7 +57,8 @@ void add_function(Line& out, const zend_execute_data* frame) {
 
 }  // namespace
 
-Backtrace::Backtrace() : innermost_(settle_on_frame(EG(current_execute_data))), frame_(innermost_) {}
+Backtrace::Backtrace(zend_execute_data* innermost)
+    : innermost_(settle_on_frame(innermost)), frame_(innermost_) {}
 
 bool Backtrace::place(Line& out) const {
   zend_execute_data* frame = innermost_;

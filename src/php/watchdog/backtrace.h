@@ -5,13 +5,13 @@
 
 namespace weft::php {
 
-// The PHP stack of the running code in the form of an exception's trace, without arguments. Reads only what
-// is there: allocates nothing, runs nothing.
+// The PHP stack of the running code, or of a suspended coroutine, in the form of an exception's trace,
+// without arguments. Reads only what is there: allocates nothing, runs nothing.
 class Backtrace {
  public:
   static constexpr int kMaxFrames = 32;
 
-  Backtrace();
+  explicit Backtrace(zend_execute_data* innermost = EG(current_execute_data));
 
   // Adds where the innermost PHP code is, "/srv/app.php(12)"; false when none runs.
   bool place(Line& out) const;
