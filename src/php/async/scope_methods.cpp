@@ -7,8 +7,6 @@
 #include "php/async/exceptions.h"
 #include "php/async/scope_object.h"
 
-#include "stubs/AsyncScope_arginfo.h"
-
 using namespace weft::php;
 
 namespace {

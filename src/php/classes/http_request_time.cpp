@@ -7,8 +7,6 @@
 #include "php/request_state.h"
 #include "php/scheduler.h"
 
-#include "stubs/HttpRequest_arginfo.h"
-
 using namespace weft::php;
 
 namespace {
