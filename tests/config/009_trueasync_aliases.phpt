@@ -6,7 +6,8 @@ weft
 <?php
 $missing = $found = [];
 foreach (get_declared_classes() as $class) {
-    if (!str_starts_with($class, 'Weft\\')) {
+    // Weft\Pdo\ and others beside the server have no counterpart.
+    if (!str_starts_with($class, 'Weft\\') || substr_count($class, '\\') > 1) {
         continue;
     }
     $alias = 'TrueAsync' . substr($class, 4);
