@@ -111,6 +111,7 @@ HandlerRun::~HandlerRun() {
 void HandlerRun::attach(http::Exchange& exchange) {
   exchange_ = &exchange;
   exchange.user = this;
+  failed_ = false;
 }
 
 void HandlerRun::await_body() {
@@ -300,8 +301,7 @@ Scope& HandlerRun::make_scope(Task& task) {
 // Whether anything of it goes on.
 bool HandlerRun::leave_scope(Outcome outcome) {
   Scope& scope = *std::exchange(scope_, nullptr);
-  const bool failed = std::exchange(failed_, false);
-  if (failed || outcome == Outcome::kThrew || outcome == Outcome::kBailedOut) {
+  if (failed_ || outcome == Outcome::kThrew || outcome == Outcome::kBailedOut) {
     scope.cancel(nullptr, &make_handler_failed);
   }
   const bool lingers = !scope.empty();

@@ -12,7 +12,7 @@ using namespace weft::coding;
 
 namespace {
 
-constexpr Bytes kCodings[] = {"gzip", "br", "zstd", "gzip, br", "br, zstd", "zstd, gzip", "gzip, gzip, gzip"};
+constexpr Bytes kStacks[] = {"gzip", "br", "zstd", "gzip, br", "br, zstd", "zstd, gzip", "gzip, gzip, gzip"};
 constexpr DecodingLimits kLimits = {300'000, 100};
 
 struct Outcome {
@@ -53,7 +53,7 @@ Outcome decode(Bytes codings, Bytes body, size_t in_piece, size_t out_piece) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size < 2) return 0;
-  const Bytes codings = kCodings[data[0] % (sizeof kCodings / sizeof kCodings[0])];
+  const Bytes codings = kStacks[data[0] % (sizeof kStacks / sizeof kStacks[0])];
   const Bytes body(reinterpret_cast<const char*>(data) + 2, size - 2);
   const Outcome whole = decode(codings, body, SIZE_MAX, 16 * 1024);
   const Outcome pieces = decode(codings, body, data[1] % 16 + 1, (data[1] / 16 + 1) * 100);
