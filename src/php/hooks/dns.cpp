@@ -1,3 +1,4 @@
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -126,16 +127,23 @@ struct HostJob final : io::Job {
   }
 };
 
-// What these functions return stays valid until the thread's next call.
+// Keeps the memory of a result for its caller, until so many more have come.
+void keep(std::shared_ptr<HostJob> job) {
+  constexpr size_t kKept = 64;
+  thread_local std::array<std::shared_ptr<HostJob>, kKept> kept;
+  thread_local size_t next = 0;
+  kept[next++ % kKept] = std::move(job);
+}
+
 hostent* look_up(ThreadHooks& hooks, std::shared_ptr<HostJob> job, const char* what) {
-  thread_local std::shared_ptr<HostJob> last;
   if (!hooks.run(job, what)) {
     h_errno = NO_RECOVERY;
     return nullptr;
   }
-  last = std::move(job);
-  h_errno = last->problem;
-  return last->found;
+  h_errno = job->problem;
+  hostent* const found = job->found;
+  keep(std::move(job));
+  return found;
 }
 
 hostent* hooked_gethostbyname(const char* name) {
@@ -156,33 +164,8 @@ hostent* hooked_gethostbyaddr(const void* address, socklen_t size, int family) {
   return look_up(*hooks, std::move(job), "gethostbyaddr()");
 }
 
-// Moves a result from the memory of a job to that of the caller.
-class HostMove {
- public:
-  HostMove(const std::vector<char>& from, char* to) : from_(from.data()), to_(to) {}
-
-  hostent move(const hostent& host) const {
-    hostent moved = host;
-    rebase(moved.h_name);
-    rebase_list(moved.h_aliases);
-    rebase_list(moved.h_addr_list);
-    return moved;
-  }
-
- private:
-  template <class T>
-  void rebase(T*& pointer) const {
-    if (pointer) pointer = reinterpret_cast<T*>(to_ + (reinterpret_cast<const char*>(pointer) - from_));
-  }
-  void rebase_list(char**& list) const {
-    rebase(list);
-    for (char** one = list; one && *one; ++one) rebase(*one);
-  }
-
-  const char* from_;
-  char* to_;
-};
-
+// PHP hands in memory that its next lookup frees, though that may come from another coroutine while this one
+// waits: so the result stays in ours, and only what does not outlive the call is the caller's.
 int hooked_gethostbyname_r(const char* name, hostent* host, char* memory, size_t size, hostent** found,
                            int* problem) {
   ThreadHooks* hooks = inside();
@@ -194,10 +177,9 @@ int hooked_gethostbyname_r(const char* name, hostent* host, char* memory, size_t
   if (!hooks->run(job, "gethostbyname()")) return ECANCELED;
   *problem = job->problem;
   if (!job->found) return 0;
-  if (size < job->memory.size()) return ERANGE;
-  std::memcpy(memory, job->memory.data(), job->memory.size());
-  *host = HostMove(job->memory, memory).move(job->host);
+  *host = *job->found;
   *found = host;
+  keep(std::move(job));
   return 0;
 }
 
