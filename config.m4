@@ -81,6 +81,7 @@ if test "$PHP_WEFT" != "no"; then
     src/base/random_pool.cpp
     src/base/sha256.cpp
     src/base/stack_slabs.cpp
+    src/base/thread_activity.cpp
   "
   WEFT_LOG_SOURCES="
     src/log/formatter.cpp
@@ -354,6 +355,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/server_log.cpp
     src/php/server_numbers.cpp
     src/php/watchdog/backtrace.cpp
+    src/php/watchdog/blocking_call.cpp
     src/php/watchdog/frame_peek.cpp
     src/php/watchdog/watchdog.cpp
     src/php/worker_gauges.cpp

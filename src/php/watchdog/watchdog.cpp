@@ -6,6 +6,7 @@
 #include "php/coroutine.h"
 #include "php/globals.h"
 #include "php/watchdog/backtrace.h"
+#include "php/watchdog/blocking_call.h"
 #include "php/watchdog/frame_peek.h"
 #include "php/watchdog/request_label.h"
 #include "weft/base/clock.h"
@@ -221,6 +222,8 @@ void Watchdog::tell(int64_t held_ms, const Line& line) {
 // --- on the monitor's thread
 
 void Watchdog::interrupt() {
+  looks_[0] = looks_[1];
+  looks_[1] = thread_.look();
   zend::raise_interrupt(interrupt_flag_);
 }
 
@@ -231,8 +234,16 @@ void Watchdog::on_blocked(uint64_t step, int64_t held_ms) {
   if (peek_label(pulse_.subject(), subject)) line << " by " << subject;
   Line function;
   if (peek_function(current_frame_, function)) line << ", in " << function;
+  Line call;
+  const auto whereabouts = pulse_.subject() ? Whereabouts::kCoroutine : Whereabouts::kOutside;
+  const bool told = describe_blocking_call(looks_[0], looks_[1], whereabouts, call);
   // Else it went on meanwhile, and what was read belongs to something else.
   if (pulse_.step() != step) return;
+  tell_beside(held_ms, line);
+  if (told) tell_beside(held_ms, call);
+}
+
+void Watchdog::tell_beside(int64_t held_ms, const Line& line) {
   for (Watch* watch : watches_) {
     if (watch->wants(held_ms)) log_line_beside(watch->log_, Severity::kWarn, kFormat, line.c_str());
   }

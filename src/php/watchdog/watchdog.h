@@ -7,6 +7,7 @@
 #include "php/watchdog/line.h"
 #include "php/zend.h"
 #include "weft/base/log.h"
+#include "weft/base/thread_activity.h"
 #include "weft/server/server_stats.h"
 #include "weft/server/stall_monitor.h"
 
@@ -64,11 +65,14 @@ class Watchdog final : private server::StallListener {
   // server::StallListener, on the monitor's thread
   void interrupt() override;
   void on_blocked(uint64_t step, int64_t held_ms) override;
+  void tell_beside(int64_t held_ms, const Line& line);
 
   Scheduler& scheduler_;
   io::LoopPulse& pulse_;
   zend::InterruptFlag& interrupt_flag_;
   zend_execute_data* const* const current_frame_;
+  const WatchedThread thread_;
+  ThreadActivity looks_[2];      // the monitor's thread's: at the last two interrupts
   std::vector<Watch*> watches_;  // changes only while there is no monitor
   std::unique_ptr<server::StallMonitor> monitor_;
   uint64_t reported_step_ = 0;
