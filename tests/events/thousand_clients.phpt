@@ -12,7 +12,8 @@ require __DIR__ . '/../helpers/server.inc';
 
 $server = Weft\Test\Server::start(<<<'PHP'
 <?php
-$config = (new Weft\HttpServerConfig())->addListener('127.0.0.1', 0)->setBacklog(2048);
+$config = (new Weft\HttpServerConfig())->addListener('127.0.0.1', 0)->setBacklog(2048)
+    ->setBackpressureTargetMs(0);  // nobody is turned away, however slow the machine
 $stream = new Weft\EventStream('all');
 weft_test_serve(function ($request, $response) use ($stream) {
     match ($request->getPath()) {

@@ -20,7 +20,8 @@ $began = microtime(true);
 send_signal($victim, SIGSEGV);
 var_dump(eventually(fn () => count(array_diff(array_keys(workers_of($server->pid())), $before)) === 1));
 var_dump(count(array_diff(answering_workers($server, 4), $before)));
-printf("%s\n", microtime(true) - $began < 1 ? 'within a second' : 'late');
+// A second, where the machine has nothing else to do.
+printf("%s\n", microtime(true) - $began < (getenv('WEFT_TEST_TIMES') ? 1 : 5) ? 'in time' : 'late');
 foreach ($clients as $pid => $client) {
     if ($pid !== $victim) {
         $client->request('GET', '/again');
@@ -34,7 +35,7 @@ $server->stop();
 --EXPECT--
 bool(true)
 int(1)
-within a second
+in time
 kept
 kept
 kept

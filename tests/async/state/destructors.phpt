@@ -12,7 +12,7 @@ class D {
 }
 function thrower() { $d = new D('unwound'); throw new Exception('x'); }
 $c = spawn(function () { try { thrower(); } catch (Exception $e) { echo 'caught ', $e->getMessage(), "\n"; } });
-$tick = spawn(function () { delay(1); echo "meanwhile\n"; });
+spawn(function () { echo "meanwhile\n"; });
 await($c);
 $captured = new D('captured');
 $c = spawn(function () use ($captured) { return 'r'; });
