@@ -97,9 +97,10 @@ function program(string $pattern): ?string
     return null;
 }
 
-function weft_command(string $script, int $port): array
+/** @param list<string> $options of php */
+function weft_command(string $script, int $port, array $options = []): array
 {
-    return [[PHP_BINARY, '-d', 'extension=' . getenv('WEFT_EXTENSION'), $script], ['PORT' => (string) $port]];
+    return [[PHP_BINARY, '-d', 'extension=' . getenv('WEFT_EXTENSION'), ...$options, $script], ['PORT' => (string) $port]];
 }
 
 function static_command(string $script, int $port, string $files): array
@@ -174,7 +175,8 @@ function nginx_start(string $prefix, string $master, int $connections, string $s
     return [program('nginx'), '-p', $prefix, '-c', "$prefix/nginx.conf", '-e', "$prefix/error.log"];
 }
 
-function fpm_commands(string $prefix, int $port, string $script): array
+/** @param list<string> $options of php */
+function fpm_commands(string $prefix, int $port, string $script, array $options = []): array
 {
     $nginx = nginx_command($prefix, $port, <<<CONF
         fastcgi_pass unix:$prefix/fpm.sock;
@@ -187,7 +189,7 @@ function fpm_commands(string $prefix, int $port, string $script): array
         CONF);
     $root = posix_getuid() === 0;
     file_put_contents("$prefix/fpm.conf", "[global]\nerror_log = $prefix/fpm.log\ndaemonize = no\n[www]\nlisten = $prefix/fpm.sock\n"
-        . "listen.backlog = 511\npm = static\npm.max_children = 4\n" . ($root ? "user = root\ngroup = root\n" : ''));
-    $fpm = [program('php-fpm*'), '-y', "$prefix/fpm.conf", '-F', ...($root ? ['-R'] : [])];
+        . "listen.backlog = 511\npm = static\npm.max_children = 4\nclear_env = no\n" . ($root ? "user = root\ngroup = root\n" : ''));
+    $fpm = [program('php-fpm*'), '-y', "$prefix/fpm.conf", '-F', ...($root ? ['-R'] : []), ...$options];
     return [[$fpm, []], [$nginx, []]];
 }

@@ -1,10 +1,10 @@
 <?php
 // A server process and what it costs, its children included.
 
+const TICKS_PER_SECOND = 100;
+
 final class Process
 {
-    private const TICKS_PER_SECOND = 100;
-
     /** @var resource */
     private $handle;
 
@@ -55,13 +55,7 @@ final class Process
     /** User and system time of the tree so far, in microseconds. */
     public function cpuMicroseconds(): float
     {
-        $ticks = 0;
-        foreach ($this->tree() as $pid) {
-            // Fields 14 and 15, counted behind the command in parentheses.
-            $stat = explode(' ', substr(strrchr((string) @file_get_contents("/proc/$pid/stat"), ')'), 2));
-            $ticks += (int) $stat[11] + (int) $stat[12];
-        }
-        return $ticks * 1e6 / self::TICKS_PER_SECOND;
+        return cpu_microseconds($this->tree());
     }
 
     public function residentMiB(): float
@@ -83,14 +77,32 @@ final class Process
     /** @return list<int> the process and what it started, parents first */
     public function tree(): array
     {
-        $pids = [$this->pid()];
-        for ($i = 0; $i < count($pids); $i++) {
-            foreach (glob("/proc/$pids[$i]/task/*/children") as $file) {
-                array_push($pids, ...array_map('intval', preg_split('~\s+~', (string) @file_get_contents($file), -1, PREG_SPLIT_NO_EMPTY)));
-            }
-        }
-        return $pids;
+        return process_tree($this->pid());
     }
+}
+
+/** @return list<int> the process and what it started, parents first */
+function process_tree(int $pid): array
+{
+    $pids = [$pid];
+    for ($i = 0; $i < count($pids); $i++) {
+        foreach (glob("/proc/$pids[$i]/task/*/children") as $file) {
+            array_push($pids, ...array_map('intval', preg_split('~\s+~', (string) @file_get_contents($file), -1, PREG_SPLIT_NO_EMPTY)));
+        }
+    }
+    return $pids;
+}
+
+/** User and system time of processes so far. @param list<int> $pids */
+function cpu_microseconds(array $pids): float
+{
+    $ticks = 0;
+    foreach ($pids as $pid) {
+        // Fields 14 and 15, counted behind the command in parentheses.
+        $stat = explode(' ', substr(strrchr((string) @file_get_contents("/proc/$pid/stat"), ')'), 2));
+        $ticks += (int) ($stat[11] ?? 0) + (int) ($stat[12] ?? 0);
+    }
+    return $ticks * 1e6 / TICKS_PER_SECOND;
 }
 
 function memory_kib(int $pid, string $field): int

@@ -1,0 +1,17 @@
+<?php
+// Ten queries like $SQL for every request, by a pool of 32, on 127.0.0.1:$PORT with $WORKERS workers.
+
+use Weft\HttpRequest;
+use Weft\HttpResponse;
+use Weft\HttpServer;
+use Weft\HttpServerConfig;
+
+require __DIR__ . '/queries_page.php';
+
+$sql = getenv('SQL');
+$database = page_database(Weft\Pdo\Pool::class, [], max: 32);
+$server = new HttpServer((new HttpServerConfig())->addListener('127.0.0.1', (int) getenv('PORT'))->setWorkers((int) getenv('WORKERS')));
+$server->addHttpHandler(function (HttpRequest $request, HttpResponse $response) use ($database, $sql): void {
+    $response->setHeader('Content-Type', 'application/json')->setBody(page($database, $sql));
+});
+$server->start();
