@@ -162,7 +162,7 @@ function nginx_start(string $prefix, string $master, int $connections, string $s
         daemon off;
         master_process $master;
         pid $prefix/nginx.pid;
-        error_log $prefix/error.log;
+        error_log stderr;
         events { worker_connections $connections; }
         http {
         $temporary
@@ -172,7 +172,7 @@ function nginx_start(string $prefix, string $master, int $connections, string $s
         $servers
         }
         CONF);
-    return [program('nginx'), '-p', $prefix, '-c', "$prefix/nginx.conf", '-e', "$prefix/error.log"];
+    return [program('nginx'), '-p', $prefix, '-c', "$prefix/nginx.conf", '-e', 'stderr'];
 }
 
 /** @param list<string> $options of php */

@@ -111,10 +111,20 @@ function memory_kib(int $pid, string $field): int
     return (int) ($match[1] ?? 0);
 }
 
+/**
+ * A port that nobody has, for a server that may take seconds to start, as under callgrind. Not one that the kernel gives to clients:
+ * by then somebody's connection might have it, and bind() would fail for as long as that is in TIME_WAIT.
+ */
 function free_port(): int
 {
-    $socket = stream_socket_server('tcp://127.0.0.1:0');
+    static $given = [];
+    $clients = (int) @file_get_contents('/proc/sys/net/ipv4/ip_local_port_range') ?: 32768;
+    do {
+        $port = $clients > 12_000 ? random_int(10_000, $clients - 1) : 0;
+        $socket = isset($given[$port]) ? false : @stream_socket_server("tcp://127.0.0.1:$port");
+    } while (!$socket);
     $port = (int) substr(strrchr(stream_socket_get_name($socket, false), ':'), 1);
     fclose($socket);
+    $given[$port] = true;
     return $port;
 }
