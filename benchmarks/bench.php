@@ -9,11 +9,12 @@ require_once __DIR__ . '/load/uploads.php';
 require __DIR__ . '/load/compression.php';
 require __DIR__ . '/load/streaming.php';
 require __DIR__ . '/load/queries.php';
+require __DIR__ . '/load/coroutines.php';
 
 $names = array_values(array_diff(array_slice($argv, 1), ['--quick']))
-    ?: [...array_keys(PROFILES), ...PROTOCOLS, ...UPLOADS, ...COMPRESSION, ...STREAMS, ...QUERIES, ...LIMITS];
+    ?: [...array_keys(PROFILES), ...PROTOCOLS, ...UPLOADS, ...COMPRESSION, ...STREAMS, ...QUERIES, ...COROUTINES, ...LIMITS];
 $quick = in_array('--quick', $argv, true);
-foreach (array_diff($names, array_keys(PROFILES), PROTOCOLS, UPLOADS, COMPRESSION, STREAMS, QUERIES, LIMITS, ['instructions']) as $unknown) {
+foreach (array_diff($names, array_keys(PROFILES), PROTOCOLS, UPLOADS, COMPRESSION, STREAMS, QUERIES, COROUTINES, LIMITS, ['instructions']) as $unknown) {
     fwrite(STDERR, "no such benchmark: $unknown\n");
     exit(2);
 }
@@ -53,6 +54,9 @@ if (in_array('compression', $names, true)) {
 }
 foreach (array_intersect(STREAMS, $names) as $name) {
     run_streams($name, $work, $quick, $pin);
+}
+if (in_array('coroutines', $names, true)) {
+    run_coroutines($quick, $pin);
 }
 run_queries(array_intersect(QUERIES, $names), $work, $quick);
 if (in_array('instructions', $names, true)) {
