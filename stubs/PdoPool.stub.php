@@ -55,6 +55,17 @@ final class Pool extends \PDO
         ?callable $onRelease = null,
     ) {}
 
+    /**
+     * The same as new Pool, with what PDO::connect() of PHP 8.4 takes. With that PHP the connections have their driver's class, such
+     * as Pdo\Mysql.
+     */
+    public static function connect(
+        string $dsn,
+        ?string $username = null,
+        ?string $password = null,
+        ?array $options = null,
+    ): static {}
+
     public function beginTransaction(): bool {}
 
     public function commit(): bool {}

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 50126fa3ceed841309862c250e9af8a008a8f57e */
+ * Stub hash: 64d348aa8764cd48b30577e308bdfbe15a3f9661 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_Pdo_Pool___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_INFO(0, dsn, IS_STRING, 0)
@@ -15,6 +15,13 @@ ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Weft_Pdo_Pool___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, healthCheck, IS_CALLABLE, 1, "null")
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, onConnect, IS_CALLABLE, 1, "null")
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, onRelease, IS_CALLABLE, 1, "null")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_Pdo_Pool_connect, 0, 1, IS_STATIC, 0)
+	ZEND_ARG_TYPE_INFO(0, dsn, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, username, IS_STRING, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, password, IS_STRING, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, options, IS_ARRAY, 1, "null")
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Weft_Pdo_Pool_beginTransaction, 0, 0, _IS_BOOL, 0)
@@ -82,6 +89,7 @@ ZEND_END_ARG_INFO()
 
 
 ZEND_METHOD(Weft_Pdo_Pool, __construct);
+ZEND_METHOD(Weft_Pdo_Pool, connect);
 ZEND_METHOD(Weft_Pdo_Pool, beginTransaction);
 ZEND_METHOD(Weft_Pdo_Pool, commit);
 ZEND_METHOD(Weft_Pdo_Pool, inTransaction);
@@ -97,6 +105,7 @@ ZEND_METHOD(Weft_Pdo_Connections, __construct);
 
 static const zend_function_entry class_Weft_Pdo_Pool_methods[] = {
 	ZEND_ME(Weft_Pdo_Pool, __construct, arginfo_class_Weft_Pdo_Pool___construct, ZEND_ACC_PUBLIC)
+	ZEND_ME(Weft_Pdo_Pool, connect, arginfo_class_Weft_Pdo_Pool_connect, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
 	ZEND_ME(Weft_Pdo_Pool, beginTransaction, arginfo_class_Weft_Pdo_Pool_beginTransaction, ZEND_ACC_PUBLIC)
 	ZEND_ME(Weft_Pdo_Pool, commit, arginfo_class_Weft_Pdo_Pool_commit, ZEND_ACC_PUBLIC)
 	ZEND_MALIAS(Weft_Pdo_Pool, exec, commit, arginfo_class_Weft_Pdo_Pool_exec, ZEND_ACC_PUBLIC)

@@ -25,6 +25,8 @@ echo attempt(fn () => (new ReflectionClass(Pool::class))->newInstanceWithoutCons
 echo attempt(fn () => (new Pool('nothing:password=secret'))->query('SELECT 1')), "\n";
 $pool = new Pool('sqlite::memory:');
 echo attempt(fn () => $pool->__construct('sqlite::memory:')), "\n";
+echo attempt(fn () => [Pool::connect('sqlite::memory:', options: [PDO::ATTR_CASE => PDO::CASE_UPPER])->query('SELECT 1 AS a')->fetch(PDO::FETCH_ASSOC), get_class(Pool::connect('sqlite::memory:'))]), "\n";
+echo attempt(fn () => Pool::connect('sqlite::memory:', null, null, [PDO::ATTR_PERSISTENT => true])), "\n", attempt(fn () => Pool::connect()), "\n";
 echo attempt(fn () => clone $pool), "\n", attempt(fn () => serialize($pool)), "\n";
 
 echo "-- as one connection\n";
@@ -98,6 +100,9 @@ TypeError: Weft\Pdo\Pool::__construct(): Argument #11 ($healthCheck) must be a v
 ReflectionException: Class Weft\Pdo\Pool is an internal class marked as final that cannot be instantiated without invoking its constructor
 PDOException: could not find driver
 Error: The pool has been constructed already
+[{"A":1},"Weft\\Pdo\\Pool"]
+ValueError: Weft\Pdo\Pool::__construct(): Argument #4 ($options) must not have PDO::ATTR_PERSISTENT: coroutines would share the one connection that PHP keeps; the pool keeps its own
+ArgumentCountError: Weft\Pdo\Pool::__construct() expects at least 1 argument, 0 given
 Error: Trying to clone an uncloneable object of class Weft\Pdo\Pool
 Exception: Serialization of 'Weft\Pdo\Pool' is not allowed
 -- as one connection

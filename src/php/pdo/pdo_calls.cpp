@@ -36,6 +36,13 @@ zend_long pdo_constant(const char* name) {
 }
 
 bool open_pdo(zval* into, zval* arguments, uint32_t count) {
+  // Since PHP 8.4: an object of the driver's class.
+  if (auto* connect = static_cast<zend_function*>(
+          zend_hash_str_find_ptr(&pdo->function_table, "connect", std::strlen("connect")))) {
+    ZVAL_UNDEF(into);
+    zend_call_known_function(connect, nullptr, pdo, into, count, arguments, nullptr);
+    return !EG(exception);
+  }
   if (object_init_ex(into, pdo) == FAILURE) return false;
   zend_call_known_function(pdo->constructor, Z_OBJ_P(into), pdo, nullptr, count, arguments, nullptr);
   if (!EG(exception)) return true;

@@ -182,7 +182,11 @@ void register_pdo_pool_classes() {
   const auto* property = static_cast<zend_property_info*>(
       zend_hash_str_find_ptr(&type->properties_info, "connections", std::strlen("connections")));
   connections_offset = property->offset;
-  zend_add_parameter_attribute(type->constructor, 2, ZSTR_KNOWN(ZEND_STR_SENSITIVEPARAMETER), 0);
+  auto* connect = static_cast<zend_function*>(
+      zend_hash_str_find_ptr(&type->function_table, "connect", std::strlen("connect")));
+  for (zend_function* function : {type->constructor, connect}) {
+    zend_add_parameter_attribute(function, 2, ZSTR_KNOWN(ZEND_STR_SENSITIVEPARAMETER), 0);
+  }
 }
 
 }  // namespace weft::php
@@ -212,6 +216,15 @@ ZEND_METHOD(Weft_Pdo_Pool, __construct) {
   ZEND_PARSE_PARAMETERS_END();
   if (!arguments.valid()) RETURN_THROWS();
   construct(*Z_OBJ_P(ZEND_THIS), arguments);
+}
+
+ZEND_METHOD(Weft_Pdo_Pool, connect) {
+  if (object_init_ex(return_value, zend_get_called_scope(execute_data)) == FAILURE) RETURN_THROWS();
+  HashTable* named =
+      ZEND_CALL_INFO(execute_data) & ZEND_CALL_HAS_EXTRA_NAMED_PARAMS ? EX(extra_named_params) : nullptr;
+  zend_call_known_function(Z_OBJCE_P(return_value)->constructor, Z_OBJ_P(return_value),
+                           Z_OBJCE_P(return_value), nullptr, ZEND_NUM_ARGS(), ZEND_CALL_ARG(execute_data, 1),
+                           named);
 }
 
 // Also of exec(), prepare() and all the others that only go on to the connection.
