@@ -103,6 +103,7 @@ void DescriptorWaits::deliver(int descriptor, unsigned events) {
   for (DescriptorWait* wait = ready.waits.front(); wait;) {
     DescriptorWait* const next = ready.waits.next(*wait);
     if (happened & (wait->events_ | kAlways)) {
+      wait->happened_ = happened & static_cast<short>(wait->events_ | kAlways);
       wait->hook_.unlink();
       batch.push_back(*wait);
     }

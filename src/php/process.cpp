@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <poll.h>
+#include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,6 +35,9 @@ std::optional<server::Handover>& received() {
   return handover;
 }
 
+// Written in a child that has one thread, read by all.
+unsigned fork_count = 0;
+
 std::string script_name() {
   const char* path = SG(request_info).path_translated;
   if (!path) return "php";
@@ -45,6 +49,7 @@ std::string script_name() {
 
 void remember_process_start() {
   char path[PATH_MAX];
+  ::pthread_atfork(nullptr, nullptr, [] { ++fork_count; });
   if (::getcwd(path, sizeof path)) folder() = path;
   received() = server::Handover::take();
   descriptors() = server::LaunchCommand::open_descriptors();
@@ -104,6 +109,10 @@ void become_child() {
   BG(user_shutdown_function_names) = nullptr;
   zend::disable_output_handlers();
   php_output_discard_all();
+}
+
+unsigned forks() {
+  return fork_count;
 }
 
 void end_by_signal(int signal) {

@@ -31,6 +31,9 @@ bool terminal_has_hung_up();
 // none of its business.
 void become_child();
 
+// How often this process and its parents, since the module was loaded, have been forked.
+unsigned forks();
+
 // As if nobody had handled it, without further ado.
 [[noreturn]] void end_by_signal(int signal);
 

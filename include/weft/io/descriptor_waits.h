@@ -26,6 +26,8 @@ class DescriptorWait {
   int descriptor() const { return descriptor_; }
   short events() const { return events_; }
   bool waiting() const { return hook_.linked(); }
+  // What was seen when it was called: of events(), POLLERR and POLLHUP. 0: not known.
+  short happened() const { return happened_; }
   void cancel();
   void* context() const { return context_; }
 
@@ -36,6 +38,7 @@ class DescriptorWait {
   DescriptorWaits* waits_ = nullptr;
   int descriptor_;
   short events_;
+  short happened_ = 0;
   Callback callback_;
   void* context_;
 };

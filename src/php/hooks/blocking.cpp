@@ -66,6 +66,7 @@ ssize_t send_all(ThreadHooks& hooks, int descriptor, const void* data, size_t si
     if (done < 0) return total ? static_cast<ssize_t>(total) : -1;
     total += static_cast<size_t>(done);
   } while (total < size && !is_nonblocking(descriptor));
+  hooks.note_sent(descriptor);
   return static_cast<ssize_t>(total);
 }
 
@@ -88,6 +89,7 @@ ssize_t send_message(ThreadHooks& hooks, int descriptor, const msghdr& message, 
     if (more > 0) total += static_cast<size_t>(more);
     if (more < static_cast<ssize_t>(left)) break;
   }
+  hooks.note_sent(descriptor);
   return static_cast<ssize_t>(total);
 }
 

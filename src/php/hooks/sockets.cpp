@@ -81,8 +81,12 @@ ssize_t hooked_recvmsg(int descriptor, msghdr* message, int flags) {
 // --- sending
 
 ssize_t hooked_send(int descriptor, const void* data, size_t size, int flags) {
-  ThreadHooks* hooks = inside(flags);
+  ThreadHooks* hooks = ThreadHooks::inside(HookFamily::kSockets);
   if (!hooks) [[likely]] {
+    return ::send(descriptor, data, size, flags);
+  }
+  if (flags & MSG_DONTWAIT) {
+    hooks->note_sent(descriptor);
     return ::send(descriptor, data, size, flags);
   }
   return send_all(*hooks, descriptor, data, size, flags);

@@ -122,7 +122,10 @@ Waited ThreadHooks::park(const WaitFor& wanted, io::DescriptorWait* waits) {
   bool resumed = true;
   while (resumed && !visit.woken) resumed = scheduler_.suspend(wanted.what);
   timer.stop();
-  for (size_t i = 0; i < wanted.count; ++i) waits[i].~DescriptorWait();
+  for (size_t i = 0; i < wanted.count; ++i) {
+    wanted.descriptors[i].revents = waits[i].happened();
+    waits[i].~DescriptorWait();
+  }
   if (!resumed) {
     begin_refusal();
     // Clients do not all notice that an answer is still to come, and would take it for the next one's.

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <poll.h>
@@ -62,7 +63,7 @@ class ThreadHooks {
 
   Scheduler& scheduler() { return scheduler_; }
 
-  // Suspends until one of the descriptors may be ready.
+  // Suspends until one of the descriptors may be ready, and says in `revents` what has been seen of each.
   Waited wait(const WaitFor& wanted);
   // Suspends for a time. False: refused.
   bool sleep_ms(int64_t milliseconds);
@@ -91,6 +92,11 @@ class ThreadHooks {
     return index < files_.size() && files_[index];
   }
   void note_file(int descriptor);
+
+  // Something has just been sent on it: an answer cannot be there yet.
+  void note_sent(int descriptor) { sent_ = descriptor; }
+  // Whether that was the last thing; once.
+  bool take_sent(int descriptor) { return std::exchange(sent_, -1) == descriptor; }
 
   // Whether the running coroutine's waits are refused.
   bool refusing() const {
@@ -133,6 +139,7 @@ class ThreadHooks {
   Refusal refusal_;
   zend_object* cause_ = nullptr;  // owned; see set_cause_aside()
   zend_ulong cause_coroutine_ = 0;
+  int sent_ = -1;
   std::vector<int> closing_;
   std::vector<bool> files_;  // by descriptor
   std::vector<pid_t> abandoned_;

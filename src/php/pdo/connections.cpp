@@ -3,12 +3,11 @@
 #include <cstring>
 #include <utility>
 
-#include <unistd.h>
-
 #include "php/async/register.h"
 #include "php/coroutine.h"
 #include "php/globals.h"
 #include "php/pdo/pdo_calls.h"
+#include "php/process.h"
 
 namespace weft::php {
 
@@ -77,7 +76,7 @@ Connections::~Connections() {
 void Connections::configure(zend_object& object, PdoSettings&& settings) {
   object_ = &object;
   settings_ = std::move(settings);
-  process_ = getpid();
+  forks_ = forks();
   const zval& dsn = settings_.arguments[0];
   driver_ = begins_with(dsn, "mysql:")   ? Driver::kMysql
             : begins_with(dsn, "pgsql:") ? Driver::kPgsql
@@ -104,7 +103,7 @@ Connections::Connection* Connections::find(zend_object* pdo) {
 // --- who has which
 
 zend_object* Connections::held() {
-  if (process_ != getpid()) abandon_after_fork();
+  if (forks_ != forks()) abandon_after_fork();
   if (leases_.empty()) return nullptr;
   const auto found = leases_.find(Scheduler::get().current());
   return found == leases_.end() ? nullptr : found->second;
@@ -159,7 +158,7 @@ void Connections::release() {
 }
 
 void Connections::release_outside() {
-  if (process_ != getpid()) return;
+  if (forks_ != forks()) return;
   const auto found = leases_.find(nullptr);
   if (found != leases_.end()) give_back(found->second);
 }
@@ -171,7 +170,7 @@ void Connections::close() {
 // The connections are the parent's: here nobody uses them, and nobody closes them, which the server would
 // hear.
 void Connections::abandon_after_fork() {
-  process_ = getpid();
+  forks_ = forks();
   if (pool_->statistics().created == 0) return;
   leases_.clear();
   connections_.clear();

@@ -4,8 +4,6 @@
 #include <memory>
 #include <unordered_map>
 
-#include <sys/types.h>
-
 #include "php/async/resource_pool.h"
 #include "php/call.h"
 #include "php/scheduler.h"
@@ -128,7 +126,7 @@ class Connections {
   // By coroutine; null: the code outside. What is in use lives in the pool.
   std::unordered_map<const Coroutine*, zend_object*> leases_;
   Statistics statistics_;
-  pid_t process_ = 0;
+  unsigned forks_ = 0;  // when it was made; see forks()
 };
 
 }  // namespace weft::php
