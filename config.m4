@@ -243,12 +243,16 @@ if test "$PHP_WEFT" != "no"; then
     src/php/async/place.cpp
     src/php/async/pool_object.cpp
     src/php/async/pool_upkeep.cpp
+    src/php/async/pull_iterator.cpp
     src/php/async/resource_pool.cpp
     src/php/async/scope.cpp
     src/php/async/scope_errands.cpp
     src/php/async/scope_methods.cpp
     src/php/async/scope_object.cpp
     src/php/async/semaphore_object.cpp
+    src/php/async/task_group.cpp
+    src/php/async/task_group_answers.cpp
+    src/php/async/task_group_object.cpp
     src/php/async/timeout_object.cpp
     src/php/async/wait.cpp
     src/php/body/body_ledger.cpp

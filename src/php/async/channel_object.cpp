@@ -6,6 +6,7 @@
 
 #include "php/async/channel.h"
 #include "php/async/exceptions.h"
+#include "php/async/pull_iterator.h"
 #include "php/async/register.h"
 #include "php/object.h"
 
@@ -31,82 +32,16 @@ HashTable* get_gc(zend_object* object, zval** table, int* count) {
   return nullptr;
 }
 
-// A foreach, or an InternalIterator. It takes its next value when it is asked to go on, and so none too many
-// when the loop is left.
-struct ChannelIterator {
-  zend_object_iterator base;
-  zval current;  // UNDEF: at its end
-  zend_ulong index;
-
-  static ChannelIterator& of(zend_object_iterator* iterator) {
-    return *reinterpret_cast<ChannelIterator*>(iterator);
-  }
-  void drop() {
-    zval value;
-    ZVAL_COPY_VALUE(&value, &current);
-    ZVAL_UNDEF(&current);
-    zval_ptr_dtor(&value);
-  }
-  void receive() {
-    zval value;
-    if (self(&base.data).receive(&value, nullptr) == Channel::Received::kValue) {
-      ZVAL_COPY_VALUE(&current, &value);
-    }
-  }
-};
-
-void destroy_iterator(zend_object_iterator* iterator) {
-  ChannelIterator::of(iterator).drop();
-  zval_ptr_dtor(&iterator->data);
+// Keys count from 0.
+bool receive_next(PullIterator& iterator, zval* value, zval* key) {
+  auto index = reinterpret_cast<zend_ulong>(iterator.place);
+  iterator.place = reinterpret_cast<void*>(index + 1);
+  ZVAL_LONG(key, static_cast<zend_long>(index));
+  return self(&iterator.base.data).receive(value, nullptr) == Channel::Received::kValue;
 }
-
-int is_valid(zend_object_iterator* iterator) {
-  return Z_ISUNDEF(ChannelIterator::of(iterator).current) ? FAILURE : SUCCESS;
-}
-
-zval* current_value(zend_object_iterator* iterator) {
-  return &ChannelIterator::of(iterator).current;
-}
-
-void current_key(zend_object_iterator* iterator, zval* key) {
-  ZVAL_LONG(key, static_cast<zend_long>(ChannelIterator::of(iterator).index));
-}
-
-void move_forward(zend_object_iterator* iterator) {
-  auto& channel = ChannelIterator::of(iterator);
-  channel.drop();
-  ++channel.index;
-  if (!EG(exception)) channel.receive();
-}
-
-void rewind(zend_object_iterator* iterator) {
-  auto& channel = ChannelIterator::of(iterator);
-  if (Z_ISUNDEF(channel.current) && channel.index == 0) channel.receive();
-}
-
-HashTable* iterator_gc(zend_object_iterator* iterator, zval** table, int* count) {
-  zend_get_gc_buffer* buffer = zend_get_gc_buffer_create();
-  zend_get_gc_buffer_add_zval(buffer, &iterator->data);
-  zend_get_gc_buffer_add_zval(buffer, &ChannelIterator::of(iterator).current);
-  zend_get_gc_buffer_use(buffer, table, count);
-  return nullptr;
-}
-
-constexpr zend_object_iterator_funcs kIteratorFunctions{
-    destroy_iterator, is_valid, current_value, current_key, move_forward, rewind, nullptr, iterator_gc};
 
 zend_object_iterator* get_iterator(zend_class_entry*, zval* object, int by_reference) {
-  if (by_reference) {
-    zend_throw_error(nullptr, "An iterator cannot be used with foreach by reference");
-    return nullptr;
-  }
-  auto* iterator = static_cast<ChannelIterator*>(emalloc(sizeof(ChannelIterator)));
-  zend_iterator_init(&iterator->base);
-  iterator->base.funcs = &kIteratorFunctions;
-  ZVAL_COPY(&iterator->base.data, object);
-  ZVAL_UNDEF(&iterator->current);
-  iterator->index = 0;
-  return &iterator->base;
+  return new_pull_iterator(object, by_reference, receive_next);
 }
 
 }  // namespace

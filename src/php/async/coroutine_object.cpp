@@ -101,10 +101,7 @@ CoroutineObject& new_object() {
 }
 
 void destroy_object(zend_object* std) {
-  Completable& completable = CoroutineObject::from(std).completable;
-  if (!completable.error || completable.observed || CoroutineObject::from(std).reported) return;
-  completable.observed = true;
-  if (worth_reporting(completable.error)) report_uncaught_warning(completable.error);
+  report_unobserved(CoroutineObject::from(std));
 }
 
 void free_object(zend_object* std) {
@@ -145,6 +142,13 @@ HashTable* get_gc(zend_object* std, zval** table, int* count) {
 void CoroutineObject::release_function() {
   function.reset();
   if (arguments || named_arguments) free_arguments(*this);
+}
+
+void report_unobserved(CoroutineObject& object) {
+  Completable& completable = object.completable;
+  if (!completable.error || completable.observed || object.reported) return;
+  completable.observed = true;
+  if (worth_reporting(completable.error)) report_uncaught_warning(completable.error);
 }
 
 zend_class_entry* coroutine_class() {

@@ -52,6 +52,9 @@ CoroutineObject* prepare_coroutine(const SpawnCall& call);
 // A new reference, the caller's.
 zend_object* launch_coroutine(CoroutineObject& object);
 
+// Of one that has ended with an error nobody has seen: a warning, once.
+void report_unobserved(CoroutineObject& object);
+
 // Its Async\Context, made now if need be; borrowed.
 zend_object* context_of(CoroutineObject& object);
 zend_object* context_of(Coroutine& coroutine);

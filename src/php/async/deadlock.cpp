@@ -16,6 +16,10 @@ void append_coroutine(smart_str& text, const Coroutine& coroutine) {
   smart_str_append_printf(&text, "\n  #" ZEND_ULONG_FMT " ", coroutine.id());
   const Coroutine::Place place = coroutine.place();
   if (place.file) smart_str_append_printf(&text, "at %s:%u ", ZSTR_VAL(place.file), place.line);
+  if (coroutine.state() == Coroutine::State::kQueued) {
+    smart_str_appends(&text, "has not started");
+    return;
+  }
   smart_str_appends(&text, "waits for ");
   if (!coroutine.awaited) {
     smart_str_appends(&text, coroutine.waiting_for());

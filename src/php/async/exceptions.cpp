@@ -83,13 +83,15 @@ zend_object* new_exception(zend_class_entry* type, const char* message) {
   return Z_OBJ(object);
 }
 
+zend_object* new_composite(zend_object* first) {
+  zend_object* composite = new_exception(classes.composite, "Several exceptions were thrown");
+  add_to_list(composite, first);
+  OBJ_RELEASE(first);
+  return composite;
+}
+
 zend_object* add_to_composite(zend_object* error, zend_object* next) {
-  zend_object* composite = error;
-  if (error->ce != classes.composite) {
-    composite = new_exception(classes.composite, "Several exceptions were thrown");
-    add_to_list(composite, error);
-    OBJ_RELEASE(error);
-  }
+  zend_object* composite = error->ce == classes.composite ? error : new_composite(error);
   add_to_list(composite, next);
   OBJ_RELEASE(next);
   return composite;

@@ -15,6 +15,8 @@ zend_class_entry* composite_exception_class();
 
 // A new exception object, not thrown; its trace is that of the running code.
 zend_object* new_exception(zend_class_entry* type, const char* message);
+// A CompositeException of one. Takes the reference.
+zend_object* new_composite(zend_object* first);
 // A CompositeException of both: `error` itself when it is one. Takes both references, gives one.
 zend_object* add_to_composite(zend_object* error, zend_object* next);
 // A new AsyncCancellation.

@@ -9,6 +9,7 @@
 #include "php/async/pool_object.h"
 #include "php/async/register.h"
 #include "php/async/scope_object.h"
+#include "php/async/task_group_object.h"
 #include "php/async/timeout_object.h"
 
 #include "stubs/Async_arginfo.h"
@@ -43,6 +44,7 @@ void register_async_api(int module_type) {
   register_future_classes();
   register_mutex_class();
   register_semaphore_class();
+  register_task_group_classes();
   size_t count = 0;
   for (const zend_function_entry* entry = ext_functions; entry->fname; ++entry) {
     if (!is_taken(*entry)) registered_functions[count++] = *entry;

@@ -91,27 +91,6 @@ struct Finale : Task {
   HashTable* callbacks;
 };
 
-zend_object* call_all(HashTable* callbacks, zend_object* scope) {
-  zval errors;
-  ZVAL_UNDEF(&errors);
-  zend_object* first = nullptr;
-  zval* callback;
-  ZEND_HASH_FOREACH_VAL(callbacks, callback) {
-    zval argument;
-    zval returned;
-    ZVAL_OBJ(&argument, scope);
-    ZVAL_UNDEF(&returned);
-    call_user_function(nullptr, nullptr, callback, &returned, 1, &argument);
-    zval_ptr_dtor(&returned);
-    if (is_exit()) break;
-    zend_object* error = take_exception();
-    if (!error) continue;
-    first = first ? add_to_composite(first, error) : error;
-  }
-  ZEND_HASH_FOREACH_END();
-  return first;
-}
-
 void call_finally(Task& task) {
   const auto& self = static_cast<Finale&>(task);
   zend_object* scope = scope_object_of(*self.scope);
@@ -148,6 +127,25 @@ Errand& new_errand(void (*run)(Task&), void (*finished)(Task&, Outcome, zend_obj
 }
 
 }  // namespace
+
+zend_object* call_all(HashTable* callbacks, zend_object* argument) {
+  zend_object* errors = nullptr;
+  zval* callback;
+  ZEND_HASH_FOREACH_VAL(callbacks, callback) {
+    zval value;
+    zval returned;
+    ZVAL_OBJ(&value, argument);
+    ZVAL_UNDEF(&returned);
+    call_user_function(nullptr, nullptr, callback, &returned, 1, &value);
+    zval_ptr_dtor(&returned);
+    if (is_exit()) break;
+    zend_object* error = take_exception();
+    if (!error) continue;
+    errors = errors ? add_to_composite(errors, error) : error;
+  }
+  ZEND_HASH_FOREACH_END();
+  return errors;
+}
 
 void run_release_errand(Scope& scope) {
   auto& errand = new_errand<Release>(release, released);

@@ -1,11 +1,16 @@
 #pragma once
 
 #include "php/call.h"
+#include "php/zend.h"
 
 namespace weft::php {
 
 struct CoroutineObject;
 class Scope;
+
+// Calls each with `argument`, where code of the script may run, until one calls exit(). What they threw:
+// null, the exception, or a CompositeException; the caller's.
+zend_object* call_all(HashTable* callbacks, zend_object* argument);
 
 // What a scope does of the script's, each in a coroutine of its own that belongs to no scope.
 
