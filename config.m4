@@ -321,6 +321,8 @@ if test "$PHP_WEFT" != "no"; then
     src/php/hooks/descriptors.cpp
     src/php/hooks/dns.cpp
     src/php/hooks/exception_order.cpp
+    src/php/hooks/file_turns.cpp
+    src/php/hooks/files.cpp
     src/php/hooks/locks.cpp
     src/php/hooks/poll.cpp
     src/php/hooks/processes.cpp

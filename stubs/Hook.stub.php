@@ -28,4 +28,10 @@ enum Hook: string
 
     /** flock(). */
     case LOCKS = 'locks';
+
+    /** Files and folders, by other threads. Not among those that are on unless something else is said. */
+    case FILES = 'files';
+
+    /** SQLite, by other threads. Not among those that are on unless something else is said. */
+    case SQLITE = 'sqlite';
 }

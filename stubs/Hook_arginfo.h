@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 7f506ea9781a53457daa20b003edfba8538b7082 */
+ * Stub hash: b9e93a129df3b613fb58fc28c0e3ea84733206fc */
 
 
 
@@ -41,6 +41,16 @@ static zend_class_entry *register_class_Weft_Hook(void)
 	zend_string *enum_case_LOCKS_value_str = zend_string_init("locks", strlen("locks"), 1);
 	ZVAL_STR(&enum_case_LOCKS_value, enum_case_LOCKS_value_str);
 	zend_enum_add_case_cstr(class_entry, "LOCKS", &enum_case_LOCKS_value);
+
+	zval enum_case_FILES_value;
+	zend_string *enum_case_FILES_value_str = zend_string_init("files", strlen("files"), 1);
+	ZVAL_STR(&enum_case_FILES_value, enum_case_FILES_value_str);
+	zend_enum_add_case_cstr(class_entry, "FILES", &enum_case_FILES_value);
+
+	zval enum_case_SQLITE_value;
+	zend_string *enum_case_SQLITE_value_str = zend_string_init("sqlite", strlen("sqlite"), 1);
+	ZVAL_STR(&enum_case_SQLITE_value, enum_case_SQLITE_value_str);
+	zend_enum_add_case_cstr(class_entry, "SQLITE", &enum_case_SQLITE_value);
 
 	return class_entry;
 }

@@ -54,6 +54,8 @@ class Coroutine {
   zend_ulong id() const { return id_; }
   Task& task() { return *task_; }
   bool cancellation_requested() const { return cancellation_requested_; }
+  // Whether the next wait is cancelled at once.
+  bool due_to_be_cancelled() const { return cancellation_pending_ && protections == 0; }
   // How it ended, while holdings are taken from it and after; kReturned before.
   Outcome outcome() const { return outcome_; }
   // Running: whether it is being unwound for lack of memory, which EG(exception) shows as an exit().

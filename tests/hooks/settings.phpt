@@ -23,7 +23,7 @@ $code = <<<'PHP'
     foreach ($calls as $call) Async\await($call);
     echo implode(' ', array_map(fn ($hook) => $hook->value, (new Weft\HttpServerConfig())->getHooks())), ':', $order;
     PHP;
-foreach (['1', '0', '', 'sleep', 'sleep, poll,sockets processes'] as $hooks) run($hooks, $code);
+foreach (['1', '0', '', 'sleep', 'sleep, poll,sockets processes', '1, files'] as $hooks) run($hooks, $code);
 run('sleep, everything', 'echo count((new Weft\HttpServerConfig())->getHooks());');
 run('0', 'var_dump(ini_set("weft.hooks", "locks"), @ini_set("weft.hooks", "lock")); ' . $code);
 
@@ -67,6 +67,7 @@ echo preg_match('/sleep => yes => [1-9]/', ob_get_clean()), "\n";
 [] : sleep process last
 [sleep] sleep: process last sleep
 [sleep, poll,sockets processes] poll sockets sleep processes: last sleep process
+[1, files] poll sockets sleep dns processes locks files: last sleep process
 [sleep, everything] Warning: weft.hooks must be 0, 1 or names of Weft\Hook, 'sleep, everything' given
 6
 [0] string(1) "0"

@@ -89,7 +89,7 @@ unlink($file);
 \/message it waits in msgrcv\(\), which no hook redirects \(msg_receive\(\), msg_send\(\)\): see docs\/hooks.md
 \/compute it computes: no call waits
 0
-\/open it waits in open(at)?\(\) of \.\.\.\/weft-blocking-fifo, which no hook redirects: see docs\/hooks.md
+\/open it waits in open(at)?\(\) of \.\.\.\/weft-blocking-fifo; the hooks 'files' are off, see HttpServerConfig::setHooks\(\)
 \/read it waits in read\(\) of \.\.\.\/weft-blocking-fifo \(descriptor N\); the hooks 'sockets' are off, see HttpServerConfig::setHooks\(\)
 \/sleep it waits in (clock_)?nanosleep\(\); the hooks 'sleep' are off, see HttpServerConfig::setHooks\(\)
 \/lock it waits in flock\(\) of \.\.\.\/weft-blocking-file \(descriptor N\); the hooks 'locks' are off, see HttpServerConfig::setHooks\(\)

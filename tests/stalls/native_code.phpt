@@ -49,13 +49,13 @@ echo $server->stop(), "\n";
 fine
 fine
 WARN stall: native code has held the loop for <n> ms by GET \/goes-on\?path=\.\.\. from 127\.0\.0\.1, in fopen\(\) called at server\.php\(11\)
-WARN stall: it waits in open(at)?\(\) of \S+, which no hook redirects: see docs\/hooks.md
+WARN stall: it waits in open(at)?\(\) of \S+; the hooks 'files' are off, see HttpServerConfig::setHooks\(\)
 WARN stall: the loop has been held for <n> ms by GET \/goes-on\?path=\.\.\. from 127\.0\.0\.1, at server\.php\(1[12]\)
 (WARN stall: #0 server\.php\(11\): fopen\(\)
 )?WARN stall: #\d \[internal function\]: \{closure.*\}\(\)
 WARN stall: the loop is free again after <n> ms
 WARN stall: native code has held the loop for <n> ms by GET \/ends\?path=\.\.\. from 127\.0\.0\.1, in server\.php\(15\)
-WARN stall: it waits in open(at)?\(\) of \S+, which no hook redirects: see docs\/hooks.md
+WARN stall: it waits in open(at)?\(\) of \S+; the hooks 'files' are off, see HttpServerConfig::setHooks\(\)
 WARN stall: the loop has been held for <n> ms by GET \/ends\?path=\.\.\. from 127\.0\.0\.1, at server\.php\(15\)
 (WARN stall: #\d .*
 )+WARN stall: the loop is free again after <n> ms

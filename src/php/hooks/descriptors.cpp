@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "php/hooks/blocking.h"
+#include "php/hooks/files.h"
 #include "php/hooks/patience.h"
 
 // Calls that work on descriptors of every kind, and those that make or end connections.
@@ -24,14 +25,20 @@ ThreadHooks* inside() {
 
 // --- read, write
 
-mode_t kind_of(int descriptor) {
+struct Kind {
+  mode_t type;
+  bool never_waits;
+};
+
+Kind kind_of(int descriptor) {
   struct stat file {};
-  return ::fstat(descriptor, &file) == 0 ? file.st_mode & S_IFMT : 0;
+  if (::fstat(descriptor, &file) != 0) return {0, false};
+  return {file.st_mode & S_IFMT, never_waits(file)};
 }
 
 // What is no socket: looked at once if it is a file, each time else. False: the call fails with errno.
-bool wait_for_file(ThreadHooks& hooks, int descriptor, mode_t kind, short events, const char* what) {
-  if (kind != S_IFREG) return wait_for_other(hooks, descriptor, events, what);
+bool wait_for_file(ThreadHooks& hooks, int descriptor, const Kind& kind, short events, const char* what) {
+  if (!kind.never_waits) return wait_for_other(hooks, descriptor, events, what);
   hooks.note_file(descriptor);
   return true;
 }
@@ -44,15 +51,30 @@ ssize_t read_with(ThreadHooks& hooks, int descriptor, const OnSocket& on_socket,
   return wait_for_file(hooks, descriptor, kind_of(descriptor), POLLIN, "read()") ? plain() : -1;
 }
 
+// Whether it is a file, where nothing that waits is to be looked for.
+bool is_only_file(ThreadHooks& hooks, int descriptor) {
+  if (!active_hooks().has(HookFamily::kFiles) || !kind_of(descriptor).never_waits) return false;
+  hooks.note_file(descriptor);
+  return true;
+}
+
 ssize_t hooked_read(int descriptor, void* data, size_t size) {
-  ThreadHooks* hooks = inside();
+  ThreadHooks* hooks = ThreadHooks::inside_coroutine();
   // Of nothing: a datagram would be lost.
-  if (!hooks || size == 0 || hooks->is_file(descriptor)) [[likely]] {
+  if (!hooks || size == 0) [[likely]] {
     return ::read(descriptor, data, size);
   }
+  if (hooks->is_file(descriptor)) return read_file(*hooks, descriptor, data, size);
+  const auto read = [=] {
+    return hooks->is_file(descriptor) ? read_file(*hooks, descriptor, data, size)
+                                      : ::read(descriptor, data, size);
+  };
+  if (!active_hooks().has(HookFamily::kSockets)) {
+    is_only_file(*hooks, descriptor);
+    return read();
+  }
   return read_with(
-      *hooks, descriptor, [=] { return ::recv(descriptor, data, size, MSG_DONTWAIT); },
-      [=] { return ::read(descriptor, data, size); });
+      *hooks, descriptor, [=] { return ::recv(descriptor, data, size, MSG_DONTWAIT); }, read);
 }
 
 ssize_t hooked_read_chk(int descriptor, void* data, size_t size, size_t room) {
@@ -88,18 +110,23 @@ ssize_t write_to_pipe(ThreadHooks& hooks, int descriptor, const char* data, size
 }
 
 ssize_t write_to_other(ThreadHooks& hooks, int descriptor, const void* data, size_t size) {
-  const mode_t kind = kind_of(descriptor);
-  if (size > PIPE_BUF && kind == S_IFIFO && !is_nonblocking(descriptor)) {
+  const Kind kind = kind_of(descriptor);
+  if (size > PIPE_BUF && kind.type == S_IFIFO && !is_nonblocking(descriptor)) {
     return write_to_pipe(hooks, descriptor, static_cast<const char*>(data), size);
   }
   if (!wait_for_file(hooks, descriptor, kind, POLLOUT, "write()")) return -1;
-  return ::write(descriptor, data, size);
+  return kind.never_waits ? write_file(hooks, descriptor, data, size) : ::write(descriptor, data, size);
 }
 
 ssize_t hooked_write(int descriptor, const void* data, size_t size) {
-  ThreadHooks* hooks = inside();
-  if (!hooks || size == 0 || hooks->is_file(descriptor)) [[likely]] {
+  ThreadHooks* hooks = ThreadHooks::inside_coroutine();
+  if (!hooks || size == 0) [[likely]] {
     return ::write(descriptor, data, size);
+  }
+  if (hooks->is_file(descriptor)) return write_file(*hooks, descriptor, data, size);
+  if (!active_hooks().has(HookFamily::kSockets)) {
+    return is_only_file(*hooks, descriptor) ? write_file(*hooks, descriptor, data, size)
+                                            : ::write(descriptor, data, size);
   }
   const ssize_t done = send_all(*hooks, descriptor, data, size, 0);
   if (done >= 0 || errno != ENOTSOCK) return done;

@@ -26,9 +26,11 @@ constexpr FamilyHooks kFamilies[] = {
     {HookFamily::kDns, hooks::dns_hooks},
     {HookFamily::kProcesses, hooks::process_hooks},
     {HookFamily::kLocks, hooks::lock_hooks},
+    {HookFamily::kFiles, hooks::file_hooks},
 };
 
-constexpr std::string_view kNames[kHookFamilies] = {"poll", "sockets", "sleep", "dns", "processes", "locks"};
+constexpr std::string_view kNames[kHookFamilies] = {"poll",      "sockets", "sleep", "dns",
+                                                    "processes", "locks",   "files", "sqlite"};
 
 // Objects whose calls stay as they are: the C library and the loader, which implement what is replaced;
 // libuv, which is what waits; run-time libraries of compilers and tools, which are below everything; and
@@ -104,13 +106,16 @@ std::string_view hook_family_name(HookFamily family) {
 
 bool parse_hook_set(std::string_view text, HookSet& set) {
   set = {};
-  if (text == "1") set = HookSet::usual();
-  if (text == "1" || text == "0" || text.empty()) return true;
+  if (text == "0") return true;
   while (!text.empty()) {
     const size_t end = std::min(text.find_first_of(", "), text.size());
     const std::string_view name = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (name.empty()) continue;
+    if (name == "1") {
+      set.add(HookSet::usual());
+      continue;
+    }
     const auto* found = std::ranges::find(kNames, name);
     if (found == std::end(kNames)) return false;
     set.add(static_cast<HookFamily>(found - kNames));

@@ -12,22 +12,24 @@
 namespace weft::php {
 
 // What can be switched on and off on its own; Weft\Hook in PHP.
-enum class HookFamily : uint8_t { kPoll, kSockets, kSleep, kDns, kProcesses, kLocks };
+enum class HookFamily : uint8_t { kPoll, kSockets, kSleep, kDns, kProcesses, kLocks, kFiles, kSqlite };
 
-constexpr size_t kHookFamilies = 6;
+constexpr size_t kHookFamilies = 8;
 
 // A set of families.
 class HookSet {
  public:
   constexpr HookSet() = default;
+  // All but those that take threads.
   static constexpr HookSet usual() {
     HookSet set;
-    set.bits_ = (1U << kHookFamilies) - 1;
+    set.bits_ = (1U << static_cast<unsigned>(HookFamily::kFiles)) - 1;
     return set;
   }
 
   constexpr bool has(HookFamily family) const { return bits_ >> static_cast<unsigned>(family) & 1U; }
   constexpr void add(HookFamily family) { bits_ |= 1U << static_cast<unsigned>(family); }
+  constexpr void add(HookSet others) { bits_ |= others.bits_; }
   constexpr bool empty() const { return bits_ == 0; }
   constexpr bool operator==(const HookSet&) const = default;
 
@@ -37,7 +39,8 @@ class HookSet {
 
 // "poll"
 std::string_view hook_family_name(HookFamily family);
-// Reads "1" (the usual ones), "0" (none), or names separated by commas or spaces. False: a name is unknown.
+// Reads "0" (none), or names and "1" (the usual ones), separated by commas or spaces. False: a name is
+// unknown.
 bool parse_hook_set(std::string_view text, HookSet& set);
 
 // The families whose calls suspend in coroutines: of the whole process, from now on.
@@ -78,6 +81,7 @@ std::span<const GotHook> sleep_hooks();
 std::span<const GotHook> dns_hooks();
 std::span<const GotHook> process_hooks();
 std::span<const GotHook> lock_hooks();
+std::span<const GotHook> file_hooks();
 
 }  // namespace hooks
 

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #include "php/async/exceptions.h"
+#include "php/hooks/file_turns.h"
 
 namespace weft::php {
 
@@ -156,19 +157,64 @@ io::JobThreads& ThreadHooks::threads() {
   return *threads_;
 }
 
+// Of their own, as whoever opens pipes with names may take all.
+io::JobThreads& ThreadHooks::file_threads() {
+  if (!file_threads_) file_threads_.emplace(scheduler_.loop(), kMaxThreads);
+  return *file_threads_;
+}
+
 bool ThreadHooks::run(const std::shared_ptr<io::Job>& job, const char* what) {
+  return run_on(threads(), job, what);
+}
+
+bool ThreadHooks::run_file_job(const std::shared_ptr<io::Job>& job, const char* what) {
+  return run_on(file_threads(), job, what);
+}
+
+bool ThreadHooks::run_on(io::JobThreads& threads, const std::shared_ptr<io::Job>& job, const char* what) {
   if (refusing()) return false;
   Visit visit{scheduler_, *scheduler_.current(), Claim::kShared};
-  if (!threads().start(job, Visit::on_ready, &visit)) {
+  if (!threads.start(job, Visit::on_ready, &visit)) {
     job->run();
     return true;
   }
   bool resumed = true;
   while (resumed && !visit.woken) resumed = scheduler_.suspend(what);
   if (resumed) return true;
-  threads_->forget(*job);
+  threads.forget(*job);
   begin_refusal();
   return false;
+}
+
+bool ThreadHooks::suspend_for(const char* what) {
+  if (refusing()) return false;
+  if (scheduler_.suspend(what)) return true;
+  begin_refusal();
+  return false;
+}
+
+bool ThreadHooks::run_to_end(const std::shared_ptr<FinishedJob>& job, const char* what) {
+  if (refusing()) return false;
+  Coroutine& coroutine = *scheduler_.current();
+  if (coroutine.due_to_be_cancelled()) {
+    scheduler_.suspend(what);
+    begin_refusal();
+    return false;
+  }
+  Visit visit{scheduler_, coroutine, Claim::kShared};
+  if (scheduler_.closing() || !file_threads().start(job, Visit::on_ready, &visit)) {
+    job->run();
+    return true;
+  }
+  scheduler_.protect();
+  while (!visit.woken && scheduler_.suspend(what))
+    ;
+  --coroutine.protections;
+  if (!visit.woken) {
+    file_threads_->forget(*job);
+    job->await_end();
+  }
+  return true;
 }
 
 void ThreadHooks::run_unattended(const std::shared_ptr<io::Job>& job) {
@@ -219,7 +265,7 @@ bool ThreadHooks::claim(const pollfd& wanted) {
     const bool client = in_client_call(other.coroutine.frame());
     const bool same_direction = other.claim == Claim::kExclusive && (wait->events() & wanted.events);
     if ((!client && !same_direction) || can_be_shared(wanted.fd)) continue;
-    throw_busy(wanted.fd, other.coroutine);
+    throw_busy("Connection", wanted.fd, other.coroutine);
     // The client's own state is shared as well, so neither can tell any more whose answer comes next.
     if (client) ::shutdown(wanted.fd, SHUT_RDWR);
     errno = EBUSY;
@@ -235,17 +281,17 @@ bool ThreadHooks::refuse_intruder(int descriptor) {
         !in_client_call(other.coroutine.frame())) {
       continue;
     }
-    throw_busy(descriptor, other.coroutine);
+    throw_busy("Connection", descriptor, other.coroutine);
     errno = EBUSY;
     return true;
   }
   return false;
 }
 
-void ThreadHooks::throw_busy(int descriptor, const Coroutine& other) {
+void ThreadHooks::throw_busy(const char* what, int descriptor, const Coroutine& other) {
   if (EG(exception)) return;
   const Coroutine::Place place = other.place();
-  throw_async_exception("Connection (descriptor %d) is in use by another coroutine, which waits at %s:%u",
+  throw_async_exception("%s (descriptor %d) is in use by another coroutine, which waits at %s:%u", what,
                         descriptor, place.file ? ZSTR_VAL(place.file) : "?", place.line);
   begin_refusal();
 }
@@ -268,7 +314,33 @@ void ThreadHooks::note_file(int descriptor) {
 
 void ThreadHooks::forget(int descriptor) {
   if (is_file(descriptor)) files_[static_cast<size_t>(descriptor)] = false;
+  if (first_turn(descriptor)) [[unlikely]] {
+    end_file_calls(descriptor);
+  }
   if (waits_.first(descriptor)) evict(descriptor);
+}
+
+hooks::FileTurn* ThreadHooks::first_turn(int descriptor) const {
+  const auto found = std::ranges::find(file_turns_, descriptor, &hooks::FileTurn::descriptor);
+  return found == file_turns_.end() ? nullptr : *found;
+}
+
+// As evict(), but what another thread does must have ended before.
+void ThreadHooks::end_file_calls(int descriptor) {
+  for (hooks::FileTurn* turn : file_turns_) {
+    if (turn->descriptor() == descriptor) turn->evict();
+  }
+  const bool inside = scheduler_.protect();
+  while (first_turn(descriptor) && !scheduler_.closing()) {
+    if (inside) {
+      scheduler_.yield();
+    } else if (scheduler_.can_drive()) {
+      scheduler_.run_once();
+    } else {
+      break;
+    }
+  }
+  if (inside) --scheduler_.current()->protections;
 }
 
 // Those who wait are within functions that go on using what the caller is about to free: so they leave first.

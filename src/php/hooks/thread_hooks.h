@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -35,6 +36,27 @@ struct WaitFor {
   const char* what;  // for the lists of coroutines
 };
 
+namespace hooks {
+class FileTurn;
+}
+
+// A job whose end can be waited for without the loop.
+class FinishedJob : public io::Job {
+ public:
+  void run() final {
+    work();
+    finished_.store(true, std::memory_order_release);
+    finished_.notify_all();
+  }
+  void await_end() const { finished_.wait(false, std::memory_order_acquire); }
+
+ protected:
+  virtual void work() = 0;
+
+ private:
+  std::atomic<bool> finished_ = false;
+};
+
 // What the replaced functions of one thread share. Everything but the static functions is for calls inside
 // a coroutine.
 //
@@ -54,11 +76,16 @@ class ThreadHooks {
 
   // Null, and nothing else done, unless a coroutine of this thread calls and the family is active.
   static ThreadHooks* inside(HookFamily family) {
+    ThreadHooks* hooks = inside_coroutine();
+    return hooks && hooks::active.has(family) ? hooks : nullptr;
+  }
+  // The same whatever is active.
+  static ThreadHooks* inside_coroutine() {
     ThreadHooks* hooks = of_thread_;
     if (!hooks) [[likely]] {
       return nullptr;
     }
-    return hooks->scheduler_.current() && hooks::active.has(family) ? hooks : nullptr;
+    return hooks->scheduler_.current() ? hooks : nullptr;
   }
 
   Scheduler& scheduler() { return scheduler_; }
@@ -69,6 +96,13 @@ class ThreadHooks {
   bool sleep_ms(int64_t milliseconds);
   // Suspends until another thread has done the job. False: refused, and the job's result is nobody's.
   bool run(const std::shared_ptr<io::Job>& job, const char* what);
+  // The same with a job that comes to its end whoever is cancelled meanwhile: that shows when the coroutine
+  // waits next. False: refused, and nothing has been done.
+  bool run_to_end(const std::shared_ptr<FinishedJob>& job, const char* what);
+  // As run(), among the jobs with files.
+  bool run_file_job(const std::shared_ptr<io::Job>& job, const char* what);
+  // Suspends until somebody resumes the coroutine. False: refused.
+  bool suspend_for(const char* what);
   // Has it done some time.
   void run_unattended(const std::shared_ptr<io::Job>& job);
 
@@ -85,8 +119,8 @@ class ThreadHooks {
     if (of_thread_) of_thread_->forget(descriptor);
   }
 
-  // Whether it has been found to be a regular file, which is always ready. At worst, when it was closed
-  // behind our back and the number is a pipe's by now, a call blocks.
+  // Whether it has been found to be a regular file, or the like, which is always ready. At worst, when it was
+  // closed behind our back and the number is a pipe's by now, a call blocks.
   bool is_file(int descriptor) const {
     const auto index = static_cast<size_t>(descriptor);
     return index < files_.size() && files_[index];
@@ -97,6 +131,13 @@ class ThreadHooks {
   void note_sent(int descriptor) { sent_ = descriptor; }
   // Whether that was the last thing; once.
   bool take_sent(int descriptor) { return std::exchange(sent_, -1) == descriptor; }
+
+  // Calls on files by other threads, in the order in which they came.
+  std::vector<hooks::FileTurn*>& file_turns() { return file_turns_; }
+  hooks::FileTurn* first_turn(int descriptor) const;
+
+  // "File (descriptor 17) is in use by another coroutine ..."; waits of the running one are refused.
+  void throw_busy(const char* what, int descriptor, const Coroutine& other);
 
   // Whether the running coroutine's waits are refused.
   bool refusing() const {
@@ -128,11 +169,13 @@ class ThreadHooks {
   void begin_refusal();
   bool claim(const pollfd& wanted);
   bool refuse_intruder(int descriptor);
-  void throw_busy(int descriptor, const Coroutine& other);
   io::JobThreads& threads();
+  io::JobThreads& file_threads();
+  bool run_on(io::JobThreads& threads, const std::shared_ptr<io::Job>& job, const char* what);
   bool is_closing(const WaitFor& wanted) const;
   void forget(int descriptor);
   void evict(int descriptor);
+  void end_file_calls(int descriptor);
 
   Scheduler& scheduler_;
   io::DescriptorWaits waits_;
@@ -143,7 +186,9 @@ class ThreadHooks {
   std::vector<int> closing_;
   std::vector<bool> files_;  // by descriptor
   std::vector<pid_t> abandoned_;
+  std::vector<hooks::FileTurn*> file_turns_;
   std::optional<io::JobThreads> threads_;
+  std::optional<io::JobThreads> file_threads_;
 };
 
 }  // namespace weft::php

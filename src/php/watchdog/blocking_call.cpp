@@ -106,6 +106,11 @@ std::optional<HookFamily> family_of(std::string_view name, const ThreadActivity&
   if (is_one_of(name, {"nanosleep", "clock_nanosleep"})) return HookFamily::kSleep;
   if (is_one_of(name, {"wait4", "waitid"})) return HookFamily::kProcesses;
   if (name == "flock") return HookFamily::kLocks;
+  if (path_argument(name) >= 0 ||
+      is_one_of(name, {"read", "readv", "write", "writev", "pread64", "pwrite64", "fstat", "fsync",
+                       "fdatasync", "ftruncate", "getdents64"})) {
+    return HookFamily::kFiles;
+  }
   return std::nullopt;
 }
 
