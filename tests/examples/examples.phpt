@@ -75,7 +75,7 @@ echo $curl('-N', "$url/countdown?from=2");
 stop_example($process);
 
 [$process, $url] = start_example('chat');
-$listener = popen('curl -sN -m 20 ' . escapeshellarg("$url/tea?name=Ann"), 'r');
+$listener = popen('env -u LD_PRELOAD curl -sN -m 20 ' . escapeshellarg("$url/tea?name=Ann"), 'r');
 echo fgets($listener), fgets($listener);
 echo $curl('-d', 'Hello', "$url/tea?name=Bob"), $curl('-d', 'Anyone?', "$url/coffee?name=Bob"), $curl('-w', ' %{http_code}', '-X', 'DELETE', "$url/tea"), "\n";
 echo stream_get_contents($listener), pclose($listener), "\n";
