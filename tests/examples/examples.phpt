@@ -81,6 +81,13 @@ echo $curl('-d', 'Hello', "$url/tea?name=Bob"), $curl('-d', 'Anyone?', "$url/cof
 echo stream_get_contents($listener), pclose($listener), "\n";
 stop_example($process);
 
+[$process, $url] = start_example('migrated');
+// Two at a time, so that each could be taken for the other.
+$pages = array_map(fn ($user) => popen("env -u LD_PRELOAD curl -sS -m 20 -b user=$user " . escapeshellarg("$url/account"), 'r'), ['Ann', 'Bob']);
+echo implode(array_map(stream_get_contents(...), $pages));
+echo $curl('-o', '/dev/null', '-w', "%{http_code} %header{location}", "$url/account"), "\n";
+stop_example($process);
+
 [$process, $url] = start_example('compression');
 echo $curl('--compressed', '-H', 'Accept-Encoding: gzip', '-o', '/dev/null', '-w', '%{http_code} %header{content-encoding} %header{vary}', "$url/report"), "\n";
 echo $curl('-H', 'Content-Encoding: gzip', '--data-binary', '@' . data_file(gzencode('{"a":1}')), $url), "\n";
@@ -202,6 +209,14 @@ data: Ann is here
 data: Bob: Hello
 
 0
+exit code 0
+<h1>Your account</h1>
+<p>orders of Ann</p>
+<p>the address of Ann</p>
+<h1>Your account</h1>
+<p>orders of Bob</p>
+<p>the address of Bob</p>
+302 /login
 exit code 0
 200 gzip accept-encoding, available-dictionary
 {"received":7,"coding":"gzip"}
