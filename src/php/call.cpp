@@ -2,6 +2,33 @@
 
 namespace weft::php {
 
+namespace {
+
+bool find_closure(zval* value, zend_fcall_info_cache& cache) {
+  if (Z_TYPE_P(value) != IS_OBJECT || Z_OBJCE_P(value) != zend_ce_closure) return false;
+  Z_OBJ_HANDLER_P(value, get_closure)
+  (Z_OBJ_P(value), &cache.calling_scope, &cache.function_handler, &cache.object, true);
+  cache.called_scope = cache.calling_scope;
+  return !(cache.function_handler->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE);
+}
+
+}  // namespace
+
+bool parse_callable(zval* value, zend_fcall_info_cache& cache) {
+  if (find_closure(value, cache)) return true;
+  zend_fcall_info info;
+  char* error = nullptr;
+  const bool callable = zend_fcall_info_init(value, 0, &info, &cache, nullptr, &error) == SUCCESS;
+  if (callable) {
+    // A method that __call() stands for is good for one call only.
+    zend_release_fcall_info_cache(&cache);
+  } else {
+    zend_argument_type_error(1, "must be a valid callback, %s", error);
+  }
+  if (error) efree(error);
+  return callable;
+}
+
 Callable::Callable(zval* value) {
   zend_fcall_info info;
   if (zend_fcall_info_init(value, 0, &info, &cache_, nullptr, nullptr) == FAILURE) {

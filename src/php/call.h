@@ -6,13 +6,17 @@
 
 namespace weft::php {
 
+// Whether `value`, the first argument of the running function, can be called; an exception if not. What
+// Z_PARAM_FUNC does, in a tenth of the time when it is a \Closure.
+bool parse_callable(zval* value, zend_fcall_info_cache& cache);
+
 // A callable of the user, kept alive. Move-only.
 class Callable {
  public:
   Callable() = default;
   // `value` must have passed as a callable (type callable or \Closure).
   explicit Callable(zval* value);
-  // The same with what Z_PARAM_FUNC has found out about it.
+  // The same with what Z_PARAM_FUNC or parse_callable() has found out about it.
   Callable(zval* value, const zend_fcall_info_cache& cache);
   Callable(Callable&& other) noexcept { swap(other); }
   Callable& operator=(Callable&& other) noexcept {

@@ -60,12 +60,11 @@ using namespace weft::php;
 
 ZEND_FUNCTION(Async_spawn) {
   SpawnCall call;
-  zend_fcall_info info;
   ZEND_PARSE_PARAMETERS_START(1, -1)
-  Z_PARAM_FUNC(info, call.cache)
+  Z_PARAM_ZVAL(call.function)
   Z_PARAM_VARIADIC_WITH_NAMED(call.arguments, call.argument_count, call.named)
   ZEND_PARSE_PARAMETERS_END();
-  call.function = ZEND_CALL_ARG(execute_data, 1);
+  if (!parse_callable(call.function, call.cache)) RETURN_THROWS();
   call.scope = current_scope();
   if (CoroutineObject* object = prepare_coroutine(call)) RETURN_OBJ(launch_coroutine(*object));
 }
