@@ -1,6 +1,6 @@
 // Clients that do not wait for each other: requests come at a given rate (Poisson), whatever has become of
-// those before. Each takes an idle keep-alive connection, or a new one; its latency counts from the time at
-// which it was due. Prints one line of JSON.
+// those before. Each takes the keep-alive connection that has been idle for longest, or a new one; its
+// latency counts from the time at which it was due. Prints one line of JSON.
 //   open_loop PORT PATH REQUESTS_PER_SECOND SECONDS [MOST_CONNECTIONS]
 // The first second is left out of the figures; what is not answered one second after the end is "pending".
 
@@ -18,6 +18,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <deque>
 #include <memory>
 #include <random>
 #include <string>
@@ -131,8 +132,8 @@ class Load {
 
   Connection* take() {
     if (!idle_.empty()) {
-      Connection* connection = idle_.back();
-      idle_.pop_back();
+      Connection* connection = idle_.front();
+      idle_.pop_front();
       return connection;
     }
     if (open_ >= most_) return nullptr;
@@ -233,7 +234,7 @@ class Load {
   int64_t end_;
   int64_t next_ = 0;
   std::vector<std::unique_ptr<Connection>> all_;
-  std::vector<Connection*> idle_;
+  std::deque<Connection*> idle_;
   size_t open_ = 0;
   uint64_t busy_ = 0;
   uint64_t answered_in_time_ = 0;
