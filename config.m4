@@ -250,6 +250,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/async/scope_methods.cpp
     src/php/async/scope_object.cpp
     src/php/async/semaphore_object.cpp
+    src/php/async/signal_futures.cpp
     src/php/async/task_group.cpp
     src/php/async/task_group_answers.cpp
     src/php/async/task_group_object.cpp

@@ -104,6 +104,17 @@ function suspend(): void {}
 function timeout(int $ms): Timeout {}
 
 /**
+ * A Future of $signal, the next time the process gets it. What the signal does otherwise, such as ending the process, it does not do
+ * while somebody has the Future, nor within a second after. Signals of the server keep their meaning.
+ *
+ * @param Completable|null $cancellation When this completes first the Future fails, with an OperationCanceledException.
+ *
+ * @return Future<Signal>
+ * @throws \ValueError One that cannot be waited for: SIGKILL, and those of faults.
+ */
+function signal(Signal $signal, ?Completable $cancellation = null): Future {}
+
+/**
  * The coroutine that runs.
  *
  * @throws AsyncException Outside of coroutines.

@@ -39,7 +39,18 @@ Result<std::unique_ptr<SignalWatcher>> SignalWatcher::open(Loop& loop, int signa
   return watcher;
 }
 
+void SignalWatcher::keep_loop_alive(KeepAlive keep) {
+  if (keep == keep_) return;
+  keep_ = keep;
+  if (keep == KeepAlive::kYes) {
+    loop_.source_opened();
+  } else {
+    loop_.source_closed();
+  }
+}
+
 SignalWatcher::~SignalWatcher() {
+  keep_loop_alive(KeepAlive::kNo);
   Native* native = native_;
   const int signal = native->handle.signum;
   uv_close(reinterpret_cast<uv_handle_t*>(&native->handle),

@@ -7,6 +7,7 @@ namespace weft::php {
 class Connections;
 class EventHubs;
 class Scheduler;
+class SignalFutures;
 class Watchdog;
 }  // namespace weft::php
 namespace weft::server {
@@ -14,12 +15,13 @@ class Counter;
 }
 
 ZEND_BEGIN_MODULE_GLOBALS(weft)
-weft::php::Scheduler* scheduler;    // owned; from its first use to the end of the request
-weft::php::Watchdog* watchdog;      // owned; from the first Watch to the last
-weft::php::EventHubs* event_hubs;   // of the running server, or null
-zend_long stack_size;               // octets of a coroutine's C stack
-zend_object* root_context;          // owned; Async\Context of the main scope, made at first use
-weft::php::Connections* pdo_pools;  // the first of all that exist; not owned
+weft::php::Scheduler* scheduler;           // owned; from its first use to the end of the request
+weft::php::Watchdog* watchdog;             // owned; from the first Watch to the last
+weft::php::EventHubs* event_hubs;          // of the running server, or null
+weft::php::SignalFutures* signal_futures;  // owned; from the first to the end of the request
+zend_long stack_size;                      // octets of a coroutine's C stack
+zend_object* root_context;                 // owned; Async\Context of the main scope, made at first use
+weft::php::Connections* pdo_pools;         // the first of all that exist; not owned
 bool trueasync_aliases;
 bool drain_registered;
 weft::server::Counter* survived_fatals;  // of the running server, or null

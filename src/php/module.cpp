@@ -1,6 +1,7 @@
 #include <string>
 
 #include "php/async/register.h"
+#include "php/async/signal_futures.h"
 #include "php/classes/classes.h"
 #include "php/fatal.h"
 #include "php/globals.h"
@@ -83,6 +84,7 @@ zend_result stop_request(int, int) {
 // When the last objects are gone, as some hold timers and sockets of the loop.
 zend_result after_request() {
   ThreadHooks::end();
+  SignalFutures::end();
   delete WEFT_G(scheduler);
   WEFT_G(scheduler) = nullptr;
   return SUCCESS;

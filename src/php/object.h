@@ -11,27 +11,34 @@ namespace weft::php {
 // heap for the latter. A pointer and not the value, so that the layout stays standard whatever T is.
 //
 // One per PHP class. T is made with the object and dies with it, so native_of() is never null. Objects cannot
-// be cloned. What register_class() sets is read-only after MINIT.
+// be cloned. A T with add_to(zend_get_gc_buffer*) tells the cycle collector what it holds. What
+// register_class() sets is read-only after MINIT.
 template <class T>
 class ObjectBox {
  public:
-  static void register_class(zend_class_entry* class_entry) {
+  static zend_class_entry* register_class(zend_class_entry* class_entry) {
     entry_ = class_entry;
     entry_->create_object = create_object;
     handlers_ = std_object_handlers;
     handlers_.offset = offsetof(Layout, std);
     handlers_.free_obj = free_object;
     handlers_.clone_obj = nullptr;
+    if constexpr (requires(const T& native, zend_get_gc_buffer* buffer) { native.add_to(buffer); }) {
+      handlers_.get_gc = get_gc;
+    }
+    return class_entry;
   }
 
   static zend_class_entry* entry() { return entry_; }
-  // For a class that needs more, such as get_gc; after register_class(), at MINIT.
+  // For a class that needs more, such as dtor_obj; after register_class(), at MINIT.
   static zend_object_handlers& handlers() { return handlers_; }
 
   // A new object with one reference, the caller's; no constructor is called.
   static zend_object* create() { return create_object(entry_); }
 
   static T* native_of(zend_object* object) { return layout_of(object)->native; }
+  // Of a method's $this.
+  static T& of(zval* object) { return *native_of(Z_OBJ_P(object)); }
 
  private:
   struct Layout {
@@ -56,6 +63,13 @@ class ObjectBox {
   static void free_object(zend_object* object) {
     delete native_of(object);
     zend_object_std_dtor(object);
+  }
+
+  static HashTable* get_gc(zend_object* object, zval** table, int* count) {
+    zend_get_gc_buffer* buffer = zend_get_gc_buffer_create();
+    native_of(object)->add_to(buffer);
+    zend_get_gc_buffer_use(buffer, table, count);
+    return nullptr;
   }
 
   static inline zend_class_entry* entry_ = nullptr;

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "php/async/signal_futures.h"
 #include "php/globals.h"
 #include "php/hooks/thread_hooks.h"
 #include "php/scheduler.h"
@@ -102,6 +103,7 @@ bool terminal_has_hung_up() {
 
 void become_child() {
   ThreadHooks::abandon_after_fork();
+  SignalFutures::abandon_after_fork();
   if (Scheduler* scheduler = WEFT_G(scheduler)) scheduler->loop().abandon_after_fork();
   WEFT_G(scheduler) = nullptr;
   // Spawned coroutines end with the process.

@@ -21,23 +21,12 @@ using ChannelBox = ObjectBox<Channel>;
 // Set at module startup, read-only afterwards.
 zend_class_entry* exception_class;
 
-Channel& self(zval* object) {
-  return *ChannelBox::native_of(Z_OBJ_P(object));
-}
-
-HashTable* get_gc(zend_object* object, zval** table, int* count) {
-  zend_get_gc_buffer* buffer = zend_get_gc_buffer_create();
-  ChannelBox::native_of(object)->add_to(buffer);
-  zend_get_gc_buffer_use(buffer, table, count);
-  return nullptr;
-}
-
 // Keys count from 0.
 bool receive_next(PullIterator& iterator, zval* value, zval* key) {
   auto index = reinterpret_cast<zend_ulong>(iterator.place);
   iterator.place = reinterpret_cast<void*>(index + 1);
   ZVAL_LONG(key, static_cast<zend_long>(index));
-  return self(&iterator.base.data).receive(value, nullptr) == Channel::Received::kValue;
+  return ChannelBox::of(&iterator.base.data).receive(value, nullptr) == Channel::Received::kValue;
 }
 
 zend_object_iterator* get_iterator(zend_class_entry*, zval* object, int by_reference) {
@@ -53,7 +42,6 @@ void register_channel_classes() {
     zend_class_entry* type = register_class_Async_Channel(registered_class("async\\awaitable"),
                                                           zend_ce_aggregate, zend_ce_countable);
     ChannelBox::register_class(type);
-    ChannelBox::handlers().get_gc = get_gc;
     type->get_iterator = get_iterator;
     return type;
   });
@@ -81,7 +69,7 @@ ZEND_METHOD(Async_Channel, __construct) {
     zend_argument_value_error(1, "must be greater than or equal to 0");
     RETURN_THROWS();
   }
-  self(ZEND_THIS).set_capacity(static_cast<uint32_t>(std::min<zend_long>(capacity, INT32_MAX)));
+  ChannelBox::of(ZEND_THIS).set_capacity(static_cast<uint32_t>(std::min<zend_long>(capacity, INT32_MAX)));
 }
 
 ZEND_METHOD(Async_Channel, send) {
@@ -92,9 +80,9 @@ ZEND_METHOD(Async_Channel, send) {
   Z_PARAM_OPTIONAL
   Z_PARAM_OBJ_OR_NULL(cancellation)
   ZEND_PARSE_PARAMETERS_END();
-  Completable* token = nullptr;
-  if (cancellation && !(token = completable_argument(2, cancellation))) RETURN_THROWS();
-  self(ZEND_THIS).send(value, token);
+  Completable* token;
+  if (!token_argument(2, cancellation, token)) RETURN_THROWS();
+  ChannelBox::of(ZEND_THIS).send(value, token);
 }
 
 ZEND_METHOD(Async_Channel, sendAsync) {
@@ -102,53 +90,49 @@ ZEND_METHOD(Async_Channel, sendAsync) {
   ZEND_PARSE_PARAMETERS_START(1, 1)
   Z_PARAM_ZVAL(value)
   ZEND_PARSE_PARAMETERS_END();
-  RETURN_BOOL(self(ZEND_THIS).try_send(value));
+  RETURN_BOOL(ChannelBox::of(ZEND_THIS).try_send(value));
 }
 
 ZEND_METHOD(Async_Channel, recv) {
-  zend_object* cancellation = nullptr;
-  ZEND_PARSE_PARAMETERS_START(0, 1)
-  Z_PARAM_OPTIONAL
-  Z_PARAM_OBJ_OR_NULL(cancellation)
-  ZEND_PARSE_PARAMETERS_END();
-  Completable* token = nullptr;
-  if (cancellation && !(token = completable_argument(1, cancellation))) RETURN_THROWS();
-  if (self(ZEND_THIS).receive(return_value, token) == Channel::Received::kClosed) throw_channel_closed();
+  Completable* token;
+  if (!parse_token(execute_data, token)) RETURN_THROWS();
+  if (ChannelBox::of(ZEND_THIS).receive(return_value, token) == Channel::Received::kClosed)
+    throw_channel_closed();
 }
 
 ZEND_METHOD(Async_Channel, recvAsync) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_OBJ(self(ZEND_THIS).receive_async());
+  RETURN_OBJ(ChannelBox::of(ZEND_THIS).receive_async());
 }
 
 ZEND_METHOD(Async_Channel, close) {
   ZEND_PARSE_PARAMETERS_NONE();
-  self(ZEND_THIS).close();
+  ChannelBox::of(ZEND_THIS).close();
 }
 
 ZEND_METHOD(Async_Channel, isClosed) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_BOOL(self(ZEND_THIS).closed());
+  RETURN_BOOL(ChannelBox::of(ZEND_THIS).closed());
 }
 
 ZEND_METHOD(Async_Channel, capacity) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_LONG(self(ZEND_THIS).capacity());
+  RETURN_LONG(ChannelBox::of(ZEND_THIS).capacity());
 }
 
 ZEND_METHOD(Async_Channel, count) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_LONG(self(ZEND_THIS).count());
+  RETURN_LONG(ChannelBox::of(ZEND_THIS).count());
 }
 
 ZEND_METHOD(Async_Channel, isEmpty) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_BOOL(self(ZEND_THIS).count() == 0);
+  RETURN_BOOL(ChannelBox::of(ZEND_THIS).count() == 0);
 }
 
 ZEND_METHOD(Async_Channel, isFull) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_BOOL(self(ZEND_THIS).count() >= self(ZEND_THIS).capacity());
+  RETURN_BOOL(ChannelBox::of(ZEND_THIS).count() >= ChannelBox::of(ZEND_THIS).capacity());
 }
 
 ZEND_METHOD(Async_Channel, getIterator) {

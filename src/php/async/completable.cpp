@@ -14,13 +14,6 @@ namespace {
 std::array<zend_class_entry*, 16> classes;
 size_t class_count = 0;
 
-void throw_cancelled_by(Completable& token) {
-  zend_object* error =
-      new_exception(operation_canceled_class(), "The operation was cancelled by its cancellation token");
-  if (token.state == Completable::State::kFailed) zend_exception_set_previous(error, token.take_error());
-  zend_throw_exception_internal(error);
-}
-
 }  // namespace
 
 Completable::~Completable() {
@@ -85,6 +78,15 @@ zend_string* Completable::describe() const {
   return zend_string_init(kind->name, std::strlen(kind->name), 0);
 }
 
+void add_values(HashTable* table, zend_get_gc_buffer* buffer) {
+  if (!table) return;
+  zval* value;
+  ZEND_HASH_FOREACH_VAL(table, value) {
+    zend_get_gc_buffer_add_zval(buffer, value);
+  }
+  ZEND_HASH_FOREACH_END();
+}
+
 Completable* completable_argument(uint32_t argument, zend_object* object) {
   Completable* completable = Completable::of(object);
   if (!completable) {
@@ -94,13 +96,34 @@ Completable* completable_argument(uint32_t argument, zend_object* object) {
   return completable;
 }
 
+bool token_argument(uint32_t argument, zend_object* object, Completable*& token) {
+  token = object ? completable_argument(argument, object) : nullptr;
+  return token || !object;
+}
+
+bool parse_token(const zend_execute_data* execute_data, Completable*& token) {
+  zend_object* object = nullptr;
+  ZEND_PARSE_PARAMETERS_START(0, 1)
+  Z_PARAM_OPTIONAL
+  Z_PARAM_OBJ_OR_NULL(object)
+  ZEND_PARSE_PARAMETERS_END_EX(return false);
+  return token_argument(1, object, token);
+}
+
+zend_object* new_cancelled_by(Completable& token) {
+  zend_object* error =
+      new_exception(operation_canceled_class(), "The operation was cancelled by its cancellation token");
+  if (token.state == Completable::State::kFailed) zend_exception_set_previous(error, token.take_error());
+  return error;
+}
+
 // A token may be woken without having tripped: a timeout that was cancelled. Then the waiting goes on.
 bool wait_with_token(Waiter& waiter, Completable* token, const char* what) {
   if (!token) return wait_for(waiter, what);
   for (;;) {
     if (token->trips()) {
       waiter.hook.unlink();  // making the exception may bail out
-      throw_cancelled_by(*token);
+      zend_throw_exception_internal(new_cancelled_by(*token));
       return false;
     }
     if (token->completed()) return wait_for(waiter, what);

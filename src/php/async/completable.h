@@ -90,8 +90,16 @@ Object& object_cast(zend_object* object) {
   return *reinterpret_cast<Object*>(reinterpret_cast<char*>(object) - offsetof(Object, std));
 }
 
+// For get_gc: all values of `table`, which may be null.
+void add_values(HashTable* table, zend_get_gc_buffer* buffer);
+
 // The argument's; null with EG(exception): an object of a class that cannot be waited for.
 Completable* completable_argument(uint32_t argument, zend_object* object);
+
+// What an optional cancellation token is: `token` is null when `object` is. False with EG(exception).
+bool token_argument(uint32_t argument, zend_object* object, Completable*& token);
+// The same of a function that has no other argument.
+bool parse_token(const zend_execute_data* execute_data, Completable*& token);
 
 // Waits until `awaited` completes and delivers it; or until `token` (may be null) does: that is an
 // OperationCanceledException. False with EG(exception). The caller keeps both objects alive.
@@ -100,5 +108,7 @@ bool await(Completable& awaited, Completable* token, zval* returned);
 // Waits for `waiter`, which the caller has put into some list, or until `token` (may be null) completes: that
 // is an OperationCanceledException. False with EG(exception).
 bool wait_with_token(Waiter& waiter, Completable* token, const char* what);
+// That exception, not thrown.
+zend_object* new_cancelled_by(Completable& token);
 
 }  // namespace weft::php

@@ -125,14 +125,8 @@ HashTable* get_gc(zend_object* std, zval** table, int* count) {
   }
   if (object.context) zend_get_gc_buffer_add_obj(buffer, object.context);
   object.completable.add_to(buffer);
-  for (HashTable* values : {object.named_arguments, object.finally_callbacks}) {
-    if (!values) continue;
-    zval* value;
-    ZEND_HASH_FOREACH_VAL(values, value) {
-      zend_get_gc_buffer_add_zval(buffer, value);
-    }
-    ZEND_HASH_FOREACH_END();
-  }
+  add_values(object.named_arguments, buffer);
+  add_values(object.finally_callbacks, buffer);
   zend_get_gc_buffer_use(buffer, table, count);
   return nullptr;
 }

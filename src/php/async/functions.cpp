@@ -9,6 +9,7 @@
 #include "php/async/pool_object.h"
 #include "php/async/register.h"
 #include "php/async/scope_object.h"
+#include "php/async/signal_futures.h"
 #include "php/async/task_group_object.h"
 #include "php/async/timeout_object.h"
 
@@ -45,6 +46,7 @@ void register_async_api(int module_type) {
   register_mutex_class();
   register_semaphore_class();
   register_task_group_classes();
+  register_signal_enum();
   size_t count = 0;
   for (const zend_function_entry* entry = ext_functions; entry->fname; ++entry) {
     if (!is_taken(*entry)) registered_functions[count++] = *entry;
@@ -66,7 +68,15 @@ ZEND_FUNCTION(Async_spawn) {
   ZEND_PARSE_PARAMETERS_END();
   if (!parse_callable(call.function, call.cache)) RETURN_THROWS();
   call.scope = current_scope();
-  if (CoroutineObject* object = prepare_coroutine(call)) RETURN_OBJ(launch_coroutine(*object));
+  CoroutineObject* object = prepare_coroutine(call);
+  if (!object) RETURN_THROWS();
+  zend_object* shown = launch_coroutine(*object);
+  // As it has another reference this is no possible root of a cycle.
+  if (USED_RET()) {
+    RETVAL_OBJ(shown);
+  } else {
+    GC_DELREF(shown);
+  }
 }
 
 ZEND_FUNCTION(Async_await) {
@@ -78,8 +88,8 @@ ZEND_FUNCTION(Async_await) {
   Z_PARAM_OBJ_OR_NULL(cancellation)
   ZEND_PARSE_PARAMETERS_END();
   Completable* awaited = completable_argument(1, awaitable);
-  Completable* token = awaited && cancellation ? completable_argument(2, cancellation) : nullptr;
-  if (EG(exception)) RETURN_THROWS();
+  Completable* token;
+  if (!awaited || !token_argument(2, cancellation, token)) RETURN_THROWS();
   await(*awaited, token, return_value);
 }
 

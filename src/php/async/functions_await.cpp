@@ -25,11 +25,8 @@ struct Arguments {
 
 // Runs the iterator, so that what lies on the C++ stack must not need a destructor.
 bool gather_into(Arguments& arguments, OnError on_error, HashTable* results, HashTable* errors) {
-  Completable* token = nullptr;
-  if (arguments.cancellation) {
-    token = completable_argument(arguments.first + 1, arguments.cancellation);
-    if (!token) return false;
-  }
+  Completable* token;
+  if (!token_argument(arguments.first + 1, arguments.cancellation, token)) return false;
   const GatherRule rule{
       .wanted = static_cast<uint32_t>(std::min<zend_long>(arguments.count, kAll)),
       .on_error = on_error,

@@ -166,6 +166,7 @@ FutureObject& map_future(FutureObject& source, MappingKind kind, zval* callback)
     start(*self);
   } else {
     source.completable.waiters.add(self->notice);
+    source.pin();
   }
   return target;
 }

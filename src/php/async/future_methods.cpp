@@ -179,13 +179,8 @@ ZEND_METHOD(Async_Future, finally) {
 }
 
 ZEND_METHOD(Async_Future, await) {
-  zend_object* cancellation = nullptr;
-  ZEND_PARSE_PARAMETERS_START(0, 1)
-  Z_PARAM_OPTIONAL
-  Z_PARAM_OBJ_OR_NULL(cancellation)
-  ZEND_PARSE_PARAMETERS_END();
-  Completable* token = nullptr;
-  if (cancellation && !(token = completable_argument(1, cancellation))) RETURN_THROWS();
+  Completable* token;
+  if (!parse_token(execute_data, token)) RETURN_THROWS();
   await(future_of(ZEND_THIS).completable, token, return_value);
 }
 

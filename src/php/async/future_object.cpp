@@ -22,6 +22,7 @@ zend_object* make_error(const Completable& completable) {
     case FutureObject::Loss::kCallbackEnded:
       return new_exception(async_exception_class(), "The callback of the future did not come to its end");
     case FutureObject::Loss::kChannelClosed: return new_channel_closed();
+    case FutureObject::Loss::kTokenCompleted: return new_cancelled_by(*Completable::of(future.token));
     case FutureObject::Loss::kNobodyLeft: break;
   }
   return new_exception(async_exception_class(), "Nobody is left who could complete the future");
@@ -58,6 +59,7 @@ void free_future(zend_object* std) {
     producer->withdrawn(*producer);
   }
   free_mappings(future);
+  if (future.token) OBJ_RELEASE(future.token);
   future.created_at.release();
   future.completed_at.release();
   future.completable.~Completable();
@@ -68,6 +70,7 @@ HashTable* future_gc(zend_object* std, zval** table, int* count) {
   FutureObject& future = FutureObject::from(std);
   zend_get_gc_buffer* buffer = zend_get_gc_buffer_create();
   future.completable.add_to(buffer);
+  if (future.token) zend_get_gc_buffer_add_obj(buffer, future.token);
   add_mappings(future, buffer);
   zend_get_gc_buffer_use(buffer, table, count);
   return nullptr;
@@ -120,13 +123,7 @@ HashTable* state_gc(zend_object* std, zval** table, int* count) {
   zend_get_gc_buffer* buffer = zend_get_gc_buffer_create();
   zend_get_gc_buffer_add_zval(buffer, &state.result);
   if (state.error) zend_get_gc_buffer_add_obj(buffer, state.error);
-  if (state.futures) {
-    zval* value;
-    ZEND_HASH_FOREACH_VAL(state.futures, value) {
-      zend_get_gc_buffer_add_zval(buffer, value);
-    }
-    ZEND_HASH_FOREACH_END();
-  }
+  add_values(state.futures, buffer);
   zend_get_gc_buffer_use(buffer, table, count);
   return nullptr;
 }
@@ -134,17 +131,34 @@ HashTable* state_gc(zend_object* std, zval** table, int* count) {
 }  // namespace
 
 void FutureObject::succeed(zval* value) {
-  state = nullptr;
-  producer = nullptr;
-  completed_at.keep();
+  complete();
   completable.succeed(value);
+  unpin();
 }
 
 void FutureObject::fail(zend_object* error) {
+  complete();
+  completable.fail(error);
+  unpin();
+}
+
+void FutureObject::complete() {
   state = nullptr;
   producer = nullptr;
   completed_at.keep();
-  completable.fail(error);
+}
+
+void FutureObject::pin() {
+  if (!producer || !producer->holds_none || pinned) return;
+  pinned = true;
+  GC_ADDREF(&std);
+}
+
+// It may be gone afterwards.
+void FutureObject::unpin() {
+  if (!pinned) return;
+  pinned = false;
+  OBJ_RELEASE(&std);
 }
 
 void FutureObject::lose(Loss why) {

@@ -15,17 +15,21 @@ struct Mapping;
 struct FutureProducer {
   // The future has been cancelled, or is gone: nobody wants it any more, and it must not be touched.
   void (*withdrawn)(FutureProducer& producer) = nullptr;
+  // It has no reference to the future: whatever is attached to that keeps it until it completes.
+  bool holds_none = false;
 };
 
 // An Async\Future.
 struct FutureObject {
   // Why it failed when there is no error object.
-  enum class Loss : uint8_t { kNobodyLeft, kCallbackEnded, kChannelClosed };
+  enum class Loss : uint8_t { kNobodyLeft, kCallbackEnded, kChannelClosed, kTokenCompleted };
 
   FutureStateObject* state;  // while it is pending; not owned
   FutureProducer* producer;  // the same
   Mapping* mappings;         // owned: what is to be done when it has completed
   Loss loss;
+  bool pinned;         // refers to itself: something is attached that waits for its producer
+  zend_object* token;  // owned; what may end it, or null
   KeptPlace created_at;
   KeptPlace completed_at;
   Completable completable;
@@ -41,8 +45,14 @@ struct FutureObject {
   void lose(Loss why);
   // Null: a new AsyncCancellation. Ownership is taken.
   void cancel(zend_object* cancellation);
+  // Something is attached to it.
+  void pin();
   // Whether anybody could ever tell how it ends: not if only the caller, who has one reference, knows it.
   bool wanted() const { return GC_REFCOUNT(&std) > 1 || mappings; }
+
+ private:
+  void complete();
+  void unpin();
 };
 
 // An Async\FutureState.

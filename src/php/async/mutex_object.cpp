@@ -91,18 +91,10 @@ class Mutex : public Holding {
 
 using MutexBox = ObjectBox<Mutex>;
 
-Mutex& self(zval* object) {
-  return *MutexBox::native_of(Z_OBJ_P(object));
-}
-
 }  // namespace
 
 void register_mutex_class() {
-  find_or("async\\mutex", [] {
-    zend_class_entry* type = register_class_Async_Mutex();
-    MutexBox::register_class(type);
-    return type;
-  });
+  find_or("async\\mutex", [] { return MutexBox::register_class(register_class_Async_Mutex()); });
 }
 
 }  // namespace weft::php
@@ -114,33 +106,28 @@ ZEND_METHOD(Async_Mutex, __construct) {
 }
 
 ZEND_METHOD(Async_Mutex, lock) {
-  zend_object* cancellation = nullptr;
-  ZEND_PARSE_PARAMETERS_START(0, 1)
-  Z_PARAM_OPTIONAL
-  Z_PARAM_OBJ_OR_NULL(cancellation)
-  ZEND_PARSE_PARAMETERS_END();
-  Completable* token = nullptr;
-  if (cancellation && !(token = completable_argument(1, cancellation))) RETURN_THROWS();
-  self(ZEND_THIS).lock(token);
+  Completable* token;
+  if (!parse_token(execute_data, token)) RETURN_THROWS();
+  MutexBox::of(ZEND_THIS).lock(token);
 }
 
 ZEND_METHOD(Async_Mutex, tryLock) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_BOOL(self(ZEND_THIS).try_lock());
+  RETURN_BOOL(MutexBox::of(ZEND_THIS).try_lock());
 }
 
 ZEND_METHOD(Async_Mutex, unlock) {
   ZEND_PARSE_PARAMETERS_NONE();
-  if (!self(ZEND_THIS).owned()) {
+  if (!MutexBox::of(ZEND_THIS).owned()) {
     throw_async_exception("The mutex is not locked by this coroutine");
     RETURN_THROWS();
   }
-  self(ZEND_THIS).unlock();
+  MutexBox::of(ZEND_THIS).unlock();
 }
 
 ZEND_METHOD(Async_Mutex, isLocked) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_BOOL(self(ZEND_THIS).locked());
+  RETURN_BOOL(MutexBox::of(ZEND_THIS).locked());
 }
 
 ZEND_METHOD(Async_Mutex, synchronized) {
@@ -152,10 +139,10 @@ ZEND_METHOD(Async_Mutex, synchronized) {
   Z_PARAM_OPTIONAL
   Z_PARAM_OBJ_OR_NULL(cancellation)
   ZEND_PARSE_PARAMETERS_END();
-  Completable* token = nullptr;
-  if (cancellation && !(token = completable_argument(2, cancellation))) RETURN_THROWS();
-  if (!self(ZEND_THIS).lock(token)) RETURN_THROWS();
+  Completable* token;
+  if (!token_argument(2, cancellation, token)) RETURN_THROWS();
+  if (!MutexBox::of(ZEND_THIS).lock(token)) RETURN_THROWS();
   info.retval = return_value;
   zend_call_function(&info, &cache);
-  if (self(ZEND_THIS).owned()) self(ZEND_THIS).unlock();
+  if (MutexBox::of(ZEND_THIS).owned()) MutexBox::of(ZEND_THIS).unlock();
 }

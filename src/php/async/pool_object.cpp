@@ -25,6 +25,13 @@ struct PoolState {
   Callable before_acquire;
   Callable before_release;
   std::unique_ptr<ResourcePool> pool;  // null until it is constructed
+
+  void add_to(zend_get_gc_buffer* buffer) const {
+    for (const Callable* each : {&factory, &destructor, &healthcheck, &before_acquire, &before_release}) {
+      zend_get_gc_buffer_add_zval(buffer, const_cast<zval*>(each->value()));
+    }
+    if (pool) pool->add_to(buffer);
+  }
 };
 
 using PoolBox = ObjectBox<PoolState>;
@@ -33,7 +40,7 @@ using PoolBox = ObjectBox<PoolState>;
 zend_class_entry* exception_class;
 
 ResourcePool& self(zval* object) {
-  return *PoolBox::native_of(Z_OBJ_P(object))->pool;
+  return *PoolBox::of(object).pool;
 }
 
 PoolState& state_of(void* context) {
@@ -81,18 +88,6 @@ void destroy_object(zend_object* object) {
   zend_objects_destroy_object(object);
 }
 
-HashTable* get_gc(zend_object* object, zval** table, int* count) {
-  const PoolState& state = *PoolBox::native_of(object);
-  zend_get_gc_buffer* buffer = zend_get_gc_buffer_create();
-  for (const Callable* callable : {&state.factory, &state.destructor, &state.healthcheck,
-                                   &state.before_acquire, &state.before_release}) {
-    zend_get_gc_buffer_add_zval(buffer, const_cast<zval*>(callable->value()));
-  }
-  if (state.pool) state.pool->add_to(buffer);
-  zend_get_gc_buffer_use(buffer, table, count);
-  return nullptr;
-}
-
 struct Arguments {
   std::array<zend_fcall_info, 5> info{};
   std::array<zend_fcall_info_cache, 5> cache{};
@@ -100,22 +95,6 @@ struct Arguments {
   zend_long max = 10;
   std::array<zend_long, 4> times{};
 
-  bool valid() const {
-    if (min < 0) {
-      zend_argument_value_error(6, "must be greater than or equal to 0");
-      return false;
-    }
-    if (max < 1 || max < min || max > INT32_MAX) {
-      zend_argument_value_error(7, "must be from 1 to 2147483647 and not less than $min");
-      return false;
-    }
-    for (uint32_t i = 0; i < times.size(); ++i) {
-      if (times[i] >= 0) continue;
-      zend_argument_value_error(8 + i, "must be greater than or equal to 0");
-      return false;
-    }
-    return true;
-  }
   PoolLimits limits() const {
     return {.min = static_cast<uint32_t>(min),
             .max = static_cast<uint32_t>(max),
@@ -153,9 +132,26 @@ void register_pool_classes() {
     zend_class_entry* type = register_class_Async_Pool(zend_ce_countable);
     PoolBox::register_class(type);
     PoolBox::handlers().dtor_obj = destroy_object;
-    PoolBox::handlers().get_gc = get_gc;
     return type;
   });
+}
+
+bool check_pool_arguments(uint32_t first, zend_long min, zend_long max,
+                          const std::array<zend_long, 4>& times) {
+  if (min < 0) {
+    zend_argument_value_error(first, "must be greater than or equal to 0");
+    return false;
+  }
+  if (max < 1 || max < min || max > INT32_MAX) {
+    zend_argument_value_error(first + 1, "must be from 1 to 2147483647 and not less than $min");
+    return false;
+  }
+  for (uint32_t i = 0; i < times.size(); ++i) {
+    if (times[i] >= 0) continue;
+    zend_argument_value_error(first + 2 + i, "must be greater than or equal to 0");
+    return false;
+  }
+  return true;
 }
 
 void throw_pool_exception(const char* format, ...) {
@@ -188,7 +184,7 @@ ZEND_METHOD(Async_Pool, __construct) {
   Z_PARAM_LONG(times[2])
   Z_PARAM_LONG(times[3])
   ZEND_PARSE_PARAMETERS_END();
-  if (!arguments.valid()) RETURN_THROWS();
+  if (!check_pool_arguments(6, arguments.min, arguments.max, arguments.times)) RETURN_THROWS();
   construct(*Z_OBJ_P(ZEND_THIS), arguments);
   // An object whose constructor fails is not destructed.
   if (!EG(exception) && !self(ZEND_THIS).fill()) self(ZEND_THIS).close();

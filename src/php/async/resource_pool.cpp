@@ -148,12 +148,15 @@ bool ResourcePool::create(Slot& slot) {
   return true;
 }
 
-// The slot is vacant then. Counts as being there until the callback has returned.
+// The slot is vacant then. A cancellation waits for the end. Counts as being there until the callback has
+// returned.
 void ResourcePool::destroy(Slot& slot) {
   ++statistics_.destroyed;
   zend_object* pending = EG(exception);
   EG(exception) = nullptr;
   slot.state = Slot::State::kDestroying;
+  // What cuts it short may leave a connection open for good.
+  const bool inside = Scheduler::get().protect();
   if (callbacks_.destroy && !Scheduler::get().closing()) callbacks_.destroy(context_, &slot.resource);
   zval resource;
   ZVAL_COPY_VALUE(&resource, &slot.resource);
@@ -161,6 +164,7 @@ void ResourcePool::destroy(Slot& slot) {
   zval_ptr_dtor(&resource);
   slot.state = Slot::State::kReserved;
   settle_exception(pending);
+  if (inside) Scheduler::get().unprotect();
 }
 
 void ResourcePool::discard(Slot& slot) {

@@ -185,8 +185,8 @@ ZEND_METHOD(Async_Scope, awaitAfterCancellation) {
   Z_PARAM_FUNC_OR_NULL(handler, cache)
   Z_PARAM_OBJ_OR_NULL(cancellation)
   ZEND_PARSE_PARAMETERS_END();
-  Completable* token = cancellation ? completable_argument(2, cancellation) : nullptr;
-  if (EG(exception)) RETURN_THROWS();
+  Completable* token;
+  if (!token_argument(2, cancellation, token)) RETURN_THROWS();
   Scope& scope = self(ZEND_THIS);
   if (!scope.cancelled() && !scope.closed()) {
     throw_async_exception("Attempt to await a Scope that has not been cancelled");

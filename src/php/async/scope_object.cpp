@@ -71,13 +71,7 @@ HashTable* get_gc(zend_object* std, zval** table, int* count) {
     zend_get_gc_buffer_add_zval(buffer, const_cast<zval*>(scope.child_error_handler.value()));
     if (scope.context) zend_get_gc_buffer_add_obj(buffer, scope.context);
     if (scope.error) zend_get_gc_buffer_add_obj(buffer, scope.error);
-    if (scope.finally_callbacks) {
-      zval* value;
-      ZEND_HASH_FOREACH_VAL(scope.finally_callbacks, value) {
-        zend_get_gc_buffer_add_zval(buffer, value);
-      }
-      ZEND_HASH_FOREACH_END();
-    }
+    add_values(scope.finally_callbacks, buffer);
   }
   zend_get_gc_buffer_use(buffer, table, count);
   return nullptr;

@@ -46,10 +46,6 @@ class Semaphore {
 
 using SemaphoreBox = ObjectBox<Semaphore>;
 
-Semaphore& self(zval* object) {
-  return *SemaphoreBox::native_of(Z_OBJ_P(object));
-}
-
 // The permit of a withPermit(), which a fatal error may leave by longjmp. Keeps the semaphore alive.
 struct Permit : Holding {
   explicit Permit(zend_object& of)
@@ -69,11 +65,7 @@ struct Permit : Holding {
 }  // namespace
 
 void register_semaphore_class() {
-  find_or("async\\semaphore", [] {
-    zend_class_entry* type = register_class_Async_Semaphore();
-    SemaphoreBox::register_class(type);
-    return type;
-  });
+  find_or("async\\semaphore", [] { return SemaphoreBox::register_class(register_class_Async_Semaphore()); });
 }
 
 }  // namespace weft::php
@@ -89,28 +81,23 @@ ZEND_METHOD(Async_Semaphore, __construct) {
     zend_argument_value_error(1, "must be greater than or equal to 0");
     RETURN_THROWS();
   }
-  self(ZEND_THIS).set_permits(permits);
+  SemaphoreBox::of(ZEND_THIS).set_permits(permits);
 }
 
 ZEND_METHOD(Async_Semaphore, acquire) {
-  zend_object* cancellation = nullptr;
-  ZEND_PARSE_PARAMETERS_START(0, 1)
-  Z_PARAM_OPTIONAL
-  Z_PARAM_OBJ_OR_NULL(cancellation)
-  ZEND_PARSE_PARAMETERS_END();
-  Completable* token = nullptr;
-  if (cancellation && !(token = completable_argument(1, cancellation))) RETURN_THROWS();
-  self(ZEND_THIS).acquire(token);
+  Completable* token;
+  if (!parse_token(execute_data, token)) RETURN_THROWS();
+  SemaphoreBox::of(ZEND_THIS).acquire(token);
 }
 
 ZEND_METHOD(Async_Semaphore, tryAcquire) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_BOOL(self(ZEND_THIS).try_acquire());
+  RETURN_BOOL(SemaphoreBox::of(ZEND_THIS).try_acquire());
 }
 
 ZEND_METHOD(Async_Semaphore, release) {
   ZEND_PARSE_PARAMETERS_NONE();
-  self(ZEND_THIS).release();
+  SemaphoreBox::of(ZEND_THIS).release();
 }
 
 ZEND_METHOD(Async_Semaphore, withPermit) {
@@ -122,9 +109,9 @@ ZEND_METHOD(Async_Semaphore, withPermit) {
   Z_PARAM_OPTIONAL
   Z_PARAM_OBJ_OR_NULL(cancellation)
   ZEND_PARSE_PARAMETERS_END();
-  Completable* token = nullptr;
-  if (cancellation && !(token = completable_argument(2, cancellation))) RETURN_THROWS();
-  if (!self(ZEND_THIS).acquire(token)) RETURN_THROWS();
+  Completable* token;
+  if (!token_argument(2, cancellation, token)) RETURN_THROWS();
+  if (!SemaphoreBox::of(ZEND_THIS).acquire(token)) RETURN_THROWS();
   auto* permit = new Permit(*Z_OBJ_P(ZEND_THIS));
   info.retval = return_value;
   zend_call_function(&info, &cache);
@@ -133,5 +120,5 @@ ZEND_METHOD(Async_Semaphore, withPermit) {
 
 ZEND_METHOD(Async_Semaphore, availablePermits) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_LONG(self(ZEND_THIS).permits());
+  RETURN_LONG(SemaphoreBox::of(ZEND_THIS).permits());
 }

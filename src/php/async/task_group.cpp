@@ -247,13 +247,7 @@ void TaskGroup::add_to(zend_get_gc_buffer* buffer) const {
   for (const Expectation* each = expectations_.front(); each; each = expectations_.next(*each)) {
     zend_get_gc_buffer_add_obj(buffer, &each->future.std);
   }
-  if (finally_callbacks_) {
-    zval* callback;
-    ZEND_HASH_FOREACH_VAL(finally_callbacks_, callback) {
-      zend_get_gc_buffer_add_zval(buffer, callback);
-    }
-    ZEND_HASH_FOREACH_END();
-  }
+  add_values(finally_callbacks_, buffer);
   if (!tasks_) return;
   void* entry;
   ZEND_HASH_FOREACH_PTR(tasks_, entry) {

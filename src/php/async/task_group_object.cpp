@@ -22,19 +22,8 @@ using TaskGroupBox = ObjectBox<TaskGroup>;
 // Set at module startup, read-only afterwards.
 zend_class_entry* set_class;
 
-TaskGroup& self(zval* object) {
-  return *TaskGroupBox::native_of(Z_OBJ_P(object));
-}
-
 void destroy_object(zend_object* object) {
   TaskGroupBox::native_of(object)->destroy_object();
-}
-
-HashTable* get_gc(zend_object* object, zval** table, int* count) {
-  zend_get_gc_buffer* buffer = zend_get_gc_buffer_create();
-  TaskGroupBox::native_of(object)->add_to(buffer);
-  zend_get_gc_buffer_use(buffer, table, count);
-  return nullptr;
 }
 
 // [result, error], one of them null.
@@ -52,7 +41,7 @@ void to_pair(TaskGroup::Entry& entry, zval* pair) {
 }
 
 bool pull_ended(PullIterator& iterator, zval* value, zval* key) {
-  TaskGroup& group = self(&iterator.base.data);
+  TaskGroup& group = TaskGroupBox::of(&iterator.base.data);
   TaskGroup::Entry* entry = group.next_ended(static_cast<TaskGroup::Entry*>(iterator.place));
   if (!entry) return false;
   to_pair(*entry, value);
@@ -76,7 +65,6 @@ zend_object_iterator* get_iterator(zend_class_entry*, zval* object, int by_refer
 zend_class_entry* set_up(zend_class_entry* type) {
   TaskGroupBox::register_class(type);
   TaskGroupBox::handlers().dtor_obj = destroy_object;
-  TaskGroupBox::handlers().get_gc = get_gc;
   type->get_iterator = get_iterator;
   return type;
 }
@@ -89,7 +77,8 @@ bool check_limit(uint32_t argument, zend_long limit) {
 
 void return_future(zval* object, TaskGroup::Wanted wanted, zval* return_value) {
   const char* method = ZSTR_VAL(EG(current_execute_data)->func->common.function_name);
-  if (zend_object* future = self(object).future_of(wanted, method)) ZVAL_OBJ(return_value, future);
+  if (zend_object* future = TaskGroupBox::of(object).future_of(wanted, method))
+    ZVAL_OBJ(return_value, future);
 }
 
 }  // namespace
@@ -129,7 +118,7 @@ ZEND_METHOD(Async_TaskGroup, __construct) {
   }
   const auto kind = Z_OBJCE_P(ZEND_THIS) == set_class ? TaskGroup::Kind::kSet : TaskGroup::Kind::kGroup;
   const TaskGroup::Limits limits{static_cast<uint32_t>(running), static_cast<uint32_t>(queued)};
-  self(ZEND_THIS).construct(Z_OBJ_P(ZEND_THIS), kind, limits, parent);
+  TaskGroupBox::of(ZEND_THIS).construct(Z_OBJ_P(ZEND_THIS), kind, limits, parent);
 }
 
 ZEND_METHOD(Async_TaskGroup, spawn) {
@@ -140,7 +129,7 @@ ZEND_METHOD(Async_TaskGroup, spawn) {
   Z_PARAM_VARIADIC_WITH_NAMED(call.arguments, call.argument_count, call.named)
   ZEND_PARSE_PARAMETERS_END();
   call.function = ZEND_CALL_ARG(execute_data, 1);
-  self(ZEND_THIS).spawn(nullptr, nullptr, call);
+  TaskGroupBox::of(ZEND_THIS).spawn(nullptr, nullptr, call);
 }
 
 ZEND_METHOD(Async_TaskGroup, spawnWithKey) {
@@ -157,7 +146,7 @@ ZEND_METHOD(Async_TaskGroup, spawnWithKey) {
   auto number = static_cast<zend_ulong>(index);
   // As in an array: "7" is 7.
   if (name && ZEND_HANDLE_NUMERIC(name, number)) name = nullptr;
-  self(ZEND_THIS).spawn(name, &number, call);
+  TaskGroupBox::of(ZEND_THIS).spawn(name, &number, call);
 }
 
 ZEND_METHOD(Async_TaskGroup, all) {
@@ -182,17 +171,17 @@ ZEND_METHOD(Async_TaskGroup, any) {
 
 ZEND_METHOD(Async_TaskGroup, getResults) {
   ZEND_PARSE_PARAMETERS_NONE();
-  self(ZEND_THIS).copy_results(return_value);
+  TaskGroupBox::of(ZEND_THIS).copy_results(return_value);
 }
 
 ZEND_METHOD(Async_TaskGroup, getErrors) {
   ZEND_PARSE_PARAMETERS_NONE();
-  self(ZEND_THIS).copy_errors(return_value);
+  TaskGroupBox::of(ZEND_THIS).copy_errors(return_value);
 }
 
 ZEND_METHOD(Async_TaskGroup, suppressErrors) {
   ZEND_PARSE_PARAMETERS_NONE();
-  self(ZEND_THIS).ignore_errors();
+  TaskGroupBox::of(ZEND_THIS).ignore_errors();
 }
 
 ZEND_METHOD(Async_TaskGroup, cancel) {
@@ -201,37 +190,37 @@ ZEND_METHOD(Async_TaskGroup, cancel) {
   Z_PARAM_OPTIONAL
   Z_PARAM_OBJ_OF_CLASS_OR_NULL(cancellation, async_cancellation_class())
   ZEND_PARSE_PARAMETERS_END();
-  self(ZEND_THIS).cancel(cancellation);
+  TaskGroupBox::of(ZEND_THIS).cancel(cancellation);
 }
 
 ZEND_METHOD(Async_TaskGroup, close) {
   ZEND_PARSE_PARAMETERS_NONE();
-  self(ZEND_THIS).close();
+  TaskGroupBox::of(ZEND_THIS).close();
 }
 
 ZEND_METHOD(Async_TaskGroup, dispose) {
   ZEND_PARSE_PARAMETERS_NONE();
-  self(ZEND_THIS).dispose();
+  TaskGroupBox::of(ZEND_THIS).dispose();
 }
 
 ZEND_METHOD(Async_TaskGroup, isFinished) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_BOOL(self(ZEND_THIS).finished());
+  RETURN_BOOL(TaskGroupBox::of(ZEND_THIS).finished());
 }
 
 ZEND_METHOD(Async_TaskGroup, isClosed) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_BOOL(self(ZEND_THIS).closed());
+  RETURN_BOOL(TaskGroupBox::of(ZEND_THIS).closed());
 }
 
 ZEND_METHOD(Async_TaskGroup, count) {
   ZEND_PARSE_PARAMETERS_NONE();
-  RETURN_LONG(self(ZEND_THIS).count());
+  RETURN_LONG(TaskGroupBox::of(ZEND_THIS).count());
 }
 
 ZEND_METHOD(Async_TaskGroup, awaitCompletion) {
   ZEND_PARSE_PARAMETERS_NONE();
-  self(ZEND_THIS).await_end();
+  TaskGroupBox::of(ZEND_THIS).await_end();
 }
 
 ZEND_METHOD(Async_TaskGroup, finally) {
@@ -239,7 +228,7 @@ ZEND_METHOD(Async_TaskGroup, finally) {
   ZEND_PARSE_PARAMETERS_START(1, 1)
   Z_PARAM_OBJECT_OF_CLASS(callback, zend_ce_closure)
   ZEND_PARSE_PARAMETERS_END();
-  self(ZEND_THIS).call_finally(callback);
+  TaskGroupBox::of(ZEND_THIS).call_finally(callback);
 }
 
 ZEND_METHOD(Async_TaskGroup, getIterator) {

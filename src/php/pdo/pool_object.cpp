@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "php/async/pool_object.h"
 #include "php/object.h"
 #include "php/pdo/connections.h"
 #include "php/pdo/pdo_calls.h"
@@ -64,13 +65,6 @@ void destroy_connections(zend_object* object) {
   zend_objects_destroy_object(object);
 }
 
-HashTable* get_gc(zend_object* object, zval** table, int* count) {
-  zend_get_gc_buffer* buffer = zend_get_gc_buffer_create();
-  ConnectionsBox::native_of(object)->add_to(buffer);
-  zend_get_gc_buffer_use(buffer, table, count);
-  return nullptr;
-}
-
 // --- the constructor
 
 struct Arguments {
@@ -85,22 +79,7 @@ struct Arguments {
   std::array<zend_fcall_info, 3> info{};
   std::array<zend_fcall_info_cache, 3> cache{};
 
-  bool valid() const {
-    if (min < 0) {
-      zend_argument_value_error(5, "must be greater than or equal to 0");
-      return false;
-    }
-    if (max < 1 || max < min || max > INT32_MAX) {
-      zend_argument_value_error(6, "must be from 1 to 2147483647 and not less than $min");
-      return false;
-    }
-    for (uint32_t i = 0; i < times.size(); ++i) {
-      if (times[i] >= 0) continue;
-      zend_argument_value_error(7 + i, "must be greater than or equal to 0");
-      return false;
-    }
-    return !is_persistent();
-  }
+  bool valid() const { return check_pool_arguments(5, min, max, times) && !is_persistent(); }
   bool is_persistent() const {
     const zend_long attribute = pdo_constant("ATTR_PERSISTENT");
     zval* value = options ? zend_hash_index_find(options, static_cast<zend_ulong>(attribute)) : nullptr;
@@ -177,7 +156,6 @@ void register_pdo_pool_classes() {
   if (!find_pdo()) return;
   ConnectionsBox::register_class(register_class_Weft_Pdo_Connections());
   ConnectionsBox::handlers().dtor_obj = destroy_connections;
-  ConnectionsBox::handlers().get_gc = get_gc;
   zend_class_entry* type = register_class_Weft_Pdo_Pool(pdo_class());
   const auto* property = static_cast<zend_property_info*>(
       zend_hash_str_find_ptr(&type->properties_info, "connections", std::strlen("connections")));

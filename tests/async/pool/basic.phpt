@@ -50,6 +50,7 @@ var_dump($late <= 100);
 
 echo "-- closing wakes who waits\n";
 $held = [$pool->acquire(), $pool->acquire()];
+usort($held, fn ($one, $other) => $other->id - $one->id);   // which one was used last hangs on timers
 $waiting = [spawn(fn () => $pool->acquire()), spawn(fn () => $pool->acquire(10000))];
 suspend();
 $pool->release($held[0]);
