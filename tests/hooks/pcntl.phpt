@@ -6,7 +6,7 @@ pcntl
 --FILE--
 <?php
 require __DIR__ . '/../helpers/client_table.inc';
-use Weft\Test\ClientTable;
+use Weft\Test\{Client, ClientTable};
 
 function child(float $seconds): int
 {
@@ -16,16 +16,18 @@ function child(float $seconds): int
     return proc_get_status($process)['pid'];
 }
 
-ClientTable::row('pcntl_waitpid', fn () => true, function ($_, $seconds) {
-    $pid = child($seconds);
-    if (pcntl_waitpid($pid, $status) !== $pid || !pcntl_wifexited($status)) echo "wrong\n";
-}, fn () => true);
-ClientTable::row('pcntl_waitpid group', fn () => true, function ($_, $seconds) {
-    child($seconds);
-    if (pcntl_waitpid(0, $status) <= 0) echo "wrong\n";
-}, fn () => true);
+ClientTable::rows([
+    Client::withoutConnection('pcntl_waitpid', function ($seconds) {
+        $pid = child($seconds);
+        Weft\Test\wrong_unless(pcntl_waitpid($pid, $status) === $pid && pcntl_wifexited($status));
+    }),
+    Client::withoutConnection('pcntl_waitpid group', function ($seconds) {
+        child($seconds);
+        Weft\Test\wrong_unless(pcntl_waitpid(0, $status) > 0);
+    }),
+]);
 foreach ($kept as $process) proc_terminate($process);
 ?>
 --EXPECT--
-pcntl_waitpid            plain ok, hooked ok, cancelled usable
-pcntl_waitpid group      plain ok, hooked ok, cancelled usable
+pcntl_waitpid                    plain ok, hooked ok, cancelled usable
+pcntl_waitpid group              plain ok, hooked ok, cancelled usable

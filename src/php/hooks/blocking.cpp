@@ -41,7 +41,9 @@ bool is_nonblocking(int descriptor) {
 }
 
 bool wait_for_socket(ThreadHooks& hooks, int descriptor, short events, int limit, const char* what) {
-  if (is_nonblocking(descriptor)) return fail_without_waiting(hooks);
+  if (is_nonblocking(descriptor)) {
+    return !hooks.is_awaited(descriptor, events) && fail_without_waiting(hooks);
+  }
   return wait(hooks, descriptor, events, time_limit_ms(descriptor, limit), what);
 }
 

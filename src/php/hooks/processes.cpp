@@ -60,7 +60,16 @@ pid_t wait_for_process(ThreadHooks& hooks, pid_t pid, int options, const Ask& as
   return -1;
 }
 
+// What proc_open() has started and nobody has closed: PHP asks once, when the resource goes, and never again.
+pid_t ask_once(pid_t pid, int* status) {
+  const pid_t result = ::waitpid(pid, status, WNOHANG);
+  ThreadHooks* hooks = ThreadHooks::inside(HookFamily::kProcesses);
+  if (result == 0 && hooks && pid > 0 && is_abandoned()) hooks->abandon_process(pid);
+  return result;
+}
+
 pid_t hooked_waitpid(pid_t pid, int* status, int options) {
+  if (options == WNOHANG) return ask_once(pid, status);
   ThreadHooks* hooks = inside(options);
   if (!hooks) return ::waitpid(pid, status, options);
   return wait_for_process(*hooks, pid, options, [=] { return ::waitpid(pid, status, options | WNOHANG); });

@@ -19,6 +19,7 @@ constexpr size_t kWaitsOnStack = 4;
 // A library that takes no failed call for an answer finds its connection gone.
 constexpr int kMaxRefusals = 64;
 constexpr size_t kMaxThreads = 32;
+constexpr int64_t kReapEveryMs = 500;
 
 int socket_option(int descriptor, int option) {
   int value = 0;
@@ -225,8 +226,31 @@ void ThreadHooks::run_unattended(const std::shared_ptr<io::Job>& job) {
   }
 }
 
+void ThreadHooks::abandon_process(pid_t pid) {
+  abandoned_.push_back(pid);
+  if (reaper_.running()) return;
+  io::Loop& loop = scheduler_.loop();
+  loop.background_timer_started();
+  reaper_.start(loop.timers(), loop.now_ms() + kReapEveryMs);
+}
+
 void ThreadHooks::reap_abandoned() {
   std::erase_if(abandoned_, [](pid_t pid) { return ::waitpid(pid, nullptr, WNOHANG) != 0; });
+}
+
+void ThreadHooks::on_reap(void* context) {
+  auto& self = *static_cast<ThreadHooks*>(context);
+  io::Loop& loop = self.scheduler_.loop();
+  self.reap_abandoned();
+  if (self.abandoned_.empty()) {
+    loop.background_timer_stopped();
+  } else {
+    self.reaper_.start(loop.timers(), loop.now_ms() + kReapEveryMs);
+  }
+}
+
+ThreadHooks::~ThreadHooks() {
+  if (reaper_.running()) scheduler_.loop().background_timer_stopped();
 }
 
 // --- refusing
@@ -281,6 +305,19 @@ bool ThreadHooks::refuse_intruder(int descriptor) {
         !in_client_call(other.coroutine.frame())) {
       continue;
     }
+    throw_busy("Connection", descriptor, other.coroutine);
+    errno = EBUSY;
+    return true;
+  }
+  return false;
+}
+
+bool ThreadHooks::is_awaited(int descriptor, short events) {
+  io::DescriptorWait* wait = waits_.first(descriptor);
+  if (!wait || in_client_call(EG(current_execute_data)) || can_be_shared(descriptor)) return false;
+  for (; wait; wait = waits_.next(*wait)) {
+    const auto& other = *static_cast<Visit*>(wait->context());
+    if (other.claim != Claim::kExclusive || !(wait->events() & events)) continue;
     throw_busy("Connection", descriptor, other.coroutine);
     errno = EBUSY;
     return true;

@@ -66,7 +66,11 @@ class FinishedJob : public io::Job {
 // **refused**: they fail at once.
 class ThreadHooks {
  public:
-  explicit ThreadHooks(Scheduler& scheduler) : scheduler_(scheduler), waits_(scheduler.loop()) {}
+  explicit ThreadHooks(Scheduler& scheduler)
+      : scheduler_(scheduler), waits_(scheduler.loop()), reaper_(on_reap, this) {}
+  ~ThreadHooks();
+  ThreadHooks(const ThreadHooks&) = delete;
+  ThreadHooks& operator=(const ThreadHooks&) = delete;
 
   // Of the calling thread, from the first coroutine of a request to its end. Null: there are none.
   static ThreadHooks* get() { return of_thread_; }
@@ -107,12 +111,17 @@ class ThreadHooks {
   void run_unattended(const std::shared_ptr<io::Job>& job);
 
   // A child whose end nobody can ask for any more: so that it does not stay a zombie.
-  void abandon_process(pid_t pid) { abandoned_.push_back(pid); }
+  void abandon_process(pid_t pid);
   void reap_abandoned();
 
   // Whether another coroutine is in the middle of a client's call on this descriptor. Then nothing must be
   // sent: errno is EBUSY, and an exception has been thrown.
   bool is_taken(int descriptor) { return waits_.first(descriptor) && refuse_intruder(descriptor); }
+
+  // Whether another coroutine waits for the same on a descriptor that calls are not to wait on now; TLS
+  // streams make theirs so while they read. Then nobody can tell whose it is that comes: EBUSY, and an
+  // exception.
+  bool is_awaited(int descriptor, short events);
 
   // Before a descriptor is closed: whoever waits for it is told, and has left the call when this returns.
   static void before_close(int descriptor) {
@@ -159,6 +168,7 @@ class ThreadHooks {
   };
 
   static constinit thread_local ThreadHooks* of_thread_;
+  static void on_reap(void* context);
 
   zend_ulong scheduler_current_id() const {
     const Coroutine* current = scheduler_.current();
@@ -187,6 +197,7 @@ class ThreadHooks {
   std::vector<bool> files_;  // by descriptor
   std::vector<pid_t> abandoned_;
   std::vector<hooks::FileTurn*> file_turns_;
+  io::Timer reaper_;  // runs in the background while there are any
   std::optional<io::JobThreads> threads_;
   std::optional<io::JobThreads> file_threads_;
 };
