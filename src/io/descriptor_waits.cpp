@@ -67,7 +67,7 @@ int DescriptorWaits::arm(int descriptor, Entry& entry) {
   if (failed && (errno == ENOENT || errno == EEXIST)) {
     failed = ::epoll_ctl(epoll_, second, descriptor, &wanted);
   }
-  entry.registered = !failed;
+  entry.registered = entry.armed = !failed;
   return failed ? errno : 0;
 }
 
@@ -99,6 +99,7 @@ void DescriptorWaits::on_ready() {
 void DescriptorWaits::deliver(int descriptor, unsigned events) {
   Entry& ready = entry(descriptor);
   IntrusiveList<DescriptorWait, &DescriptorWait::hook_> batch;
+  ready.armed = false;
   const auto happened = static_cast<short>(events & 0xffffU);
   for (DescriptorWait* wait = ready.waits.front(); wait;) {
     DescriptorWait* const next = ready.waits.next(*wait);
@@ -125,8 +126,9 @@ void DescriptorWaits::closing(int descriptor) {
   const auto index = static_cast<size_t>(descriptor);
   if (index >= entries_.size() || !entries_[index]) return;
   Entry& closed = *entries_[index];
-  if (closed.registered) ::epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr);
-  closed.registered = false;
+  // What is not armed says nothing any more, and goes by itself.
+  if (closed.armed) ::epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr);
+  closed.registered = closed.armed = false;
   IntrusiveList<DescriptorWait, &DescriptorWait::hook_> batch;
   batch.splice_back(closed.waits);
   take(batch);

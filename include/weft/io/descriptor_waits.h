@@ -58,7 +58,8 @@ class DescriptorWaits {
   // are always ready (regular files), EBADF, ENOMEM.
   Result<void> add(DescriptorWait& wait);
 
-  // Before `descriptor` is closed: everybody who waits for it is called.
+  // Before `descriptor` is closed: everybody who waits for it is called. Where a child process has the file
+  // as well, its events would otherwise go on to come, under a number that is another's by then.
   void closing(int descriptor);
 
   // The first of those who wait for it now, and the one after. Null: none.
@@ -79,6 +80,7 @@ class DescriptorWaits {
   struct Entry {
     IntrusiveList<DescriptorWait, &DescriptorWait::hook_> waits;
     bool registered = false;  // as far as we know
+    bool armed = false;       // an event may still come
   };
 
   Entry& entry(int descriptor);

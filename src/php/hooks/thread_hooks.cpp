@@ -354,7 +354,11 @@ void ThreadHooks::forget(int descriptor) {
   if (first_turn(descriptor)) [[unlikely]] {
     end_file_calls(descriptor);
   }
-  if (waits_.first(descriptor)) evict(descriptor);
+  if (waits_.first(descriptor)) {
+    evict(descriptor);
+  } else {
+    waits_.closing(descriptor);
+  }
 }
 
 hooks::FileTurn* ThreadHooks::first_turn(int descriptor) const {

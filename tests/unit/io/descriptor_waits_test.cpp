@@ -136,6 +136,26 @@ void a_number_that_changed_hands_is_watched_anew(void**) {
   run_until(loop, [&] { return waiter.calls == 1; });
 }
 
+void a_file_that_others_have_as_well_is_forgotten_when_it_is_closed(void**) {
+  Loop loop;
+  DescriptorWaits waits(loop);
+  Pair old_pair;
+  const Descriptor a_childs(::dup(old_pair.ours.get()));
+  const int number = old_pair.ours.get();
+  Waiter waiter(number, POLLIN);
+  assert_true(waits.add(waiter.wait).ok());
+  waiter.wait.cancel();
+  waits.closing(number);
+  Pair new_pair;
+  assert_int_equal(::dup2(new_pair.ours.get(), number), number);
+  assert_true(waits.add(waiter.wait).ok());
+  old_pair.send();
+  turn(loop);
+  assert_int_equal(waiter.calls, 0);
+  new_pair.send();
+  run_until(loop, [&] { return waiter.calls == 1; });
+}
+
 void what_cannot_be_watched_is_said(void**) {
   Loop loop;
   DescriptorWaits waits(loop);
@@ -170,6 +190,7 @@ int main() {
       cmocka_unit_test(only_waits_keep_the_loop_alive),
       cmocka_unit_test(closing_calls_who_waits),
       cmocka_unit_test(a_number_that_changed_hands_is_watched_anew),
+      cmocka_unit_test(a_file_that_others_have_as_well_is_forgotten_when_it_is_closed),
       cmocka_unit_test(what_cannot_be_watched_is_said),
       cmocka_unit_test(flags_of_the_descriptor_stay),
   };
