@@ -32,7 +32,10 @@ void destroy(zend_object_iterator* iterator) {
   zval_ptr_dtor(&iterator->data);
 }
 
-int is_valid(zend_object_iterator* iterator) {
+// int, since PHP 8.4 zend_result.
+using Validity = decltype(zend_object_iterator_funcs{}.valid(nullptr));
+
+Validity is_valid(zend_object_iterator* iterator) {
   return Z_ISUNDEF(of(iterator).value) ? FAILURE : SUCCESS;
 }
 
