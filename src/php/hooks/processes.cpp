@@ -104,6 +104,7 @@ struct CloseJob final : io::Job {
 
 int hooked_pclose(FILE* pipe) {
   ThreadHooks* hooks = inside(0);
+  ThreadHooks::before_close(::fileno(pipe));
   if (!hooks) return ::pclose(pipe);
   auto job = std::make_shared<CloseJob>();
   job->pipe = pipe;
