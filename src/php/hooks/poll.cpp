@@ -46,8 +46,8 @@ int wait_until_ready(ThreadHooks& hooks, pollfd* descriptors, nfds_t count, int6
     const Waited waited = hooks.wait({descriptors, count, left, claim, "poll()"});
     if (waited == Waited::kRefused) return -1;
     // An end or an error is looked at: it may be that of a file which had the number before.
-    const short seen = descriptors->revents;
-    if (count == 1 && waited == Waited::kReady && seen && !(seen & (POLLHUP | POLLERR))) return 1;
+    const short seen = count == 1 ? descriptors->revents : 0;
+    if (waited == Waited::kReady && seen && !(seen & (POLLHUP | POLLERR))) return 1;
     const int ready = ::poll(descriptors, count, 0);
     if (ready != 0 || waited == Waited::kTimeout) return ready;
   }
