@@ -12,13 +12,16 @@ require __DIR__ . '/../helpers/clients/protocols.inc';
 use Weft\Test\{ClientTable, OddServer};
 
 $server = OddServer::start();
-ClientTable::races(Weft\Test\protocol_clients($server), 'memcached', 'ftp');
+ClientTable::races(Weft\Test\protocol_clients($server));
 $server->stop();
 ?>
 --EXPECT--
 memcached, first: Exception: NOT FOUND
 memcached, second: Async\AsyncException: Connection (descriptor N) is in use by another coroutine, which waits at FILE:LINE
 memcached, afterwards: usable
+ldap, first: ok
+ldap, second: ok
+ldap, afterwards: usable
 ftp, second: Async\AsyncException: Connection (descriptor N) is in use by another coroutine, which waits at FILE:LINE
 ftp, first: ok
 ftp, afterwards: usable

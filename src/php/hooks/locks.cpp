@@ -1,5 +1,6 @@
 #include <cerrno>
 
+#include <pthread.h>
 #include <sys/file.h>
 
 #include "php/hooks/patience.h"
@@ -24,8 +25,24 @@ int hooked_flock(int descriptor, int operation) {
   }
 }
 
+// For libraries that hold a lock of the connection while they wait for an answer (see the registry): who has
+// it runs on the same thread. The call cannot fail, so a cancellation shows later.
+int hooked_mutex_lock(pthread_mutex_t* mutex) {
+  Patience patience;
+  for (;;) {
+    const int result = ::pthread_mutex_trylock(mutex);
+    if (result != EBUSY) return result;
+    ThreadHooks* hooks = ThreadHooks::inside(HookFamily::kLocks);
+    if (!hooks) return ::pthread_mutex_lock(mutex);
+    // Who had it has been ended where it stood.
+    if (hooks->scheduler().closing()) return 0;
+    hooks->sleep_through(patience.next_ms());
+  }
+}
+
 const GotHook kHooks[] = {
     {"flock", reinterpret_cast<void*>(hooked_flock)},
+    {kMutexLock, reinterpret_cast<void*>(hooked_mutex_lock)},
 };
 
 }  // namespace

@@ -60,6 +60,7 @@ bool is_spared(std::string_view path, const GotHook& hook) {
   if (path.empty()) return false;
   if (path == own_path()) return true;
   const std::string_view name = base_name(path);
+  if (std::string_view(hook.symbol) == hooks::kMutexLock) return !name.starts_with("libldap");
   // It holds a lock of the process while it asks for addresses.
   if (name.starts_with("libldap") && std::string_view(hook.symbol).starts_with("get")) return true;
   return std::ranges::any_of(kSparedNames,

@@ -73,6 +73,9 @@ namespace hooks {
 
 inline HookSet active;
 
+// Redirected in libldap only.
+inline constexpr char kMutexLock[] = "pthread_mutex_lock";
+
 // One file for each family.
 std::span<const GotHook> poll_hooks();
 std::span<const GotHook> socket_hooks();

@@ -151,6 +151,12 @@ bool ThreadHooks::sleep_ms(int64_t milliseconds) {
   return false;
 }
 
+void ThreadHooks::sleep_through(int64_t milliseconds) {
+  scheduler_.protect();
+  scheduler_.sleep_ms(milliseconds);
+  --scheduler_.current()->protections;
+}
+
 // --- other threads
 
 io::JobThreads& ThreadHooks::threads() {

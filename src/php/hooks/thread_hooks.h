@@ -98,6 +98,8 @@ class ThreadHooks {
   Waited wait(const WaitFor& wanted);
   // Suspends for a time. False: refused.
   bool sleep_ms(int64_t milliseconds);
+  // Suspends for a time, whoever is cancelled meanwhile: that shows when the coroutine waits next.
+  void sleep_through(int64_t milliseconds);
   // Suspends until another thread has done the job. False: refused, and the job's result is nobody's.
   bool run(const std::shared_ptr<io::Job>& job, const char* what);
   // The same with a job that comes to its end whoever is cancelled meanwhile: that shows when the coroutine
