@@ -5,10 +5,25 @@
 namespace Async;
 
 /**
+ * Why a channel was closed. DEADLOCK and SCOPE_DISPOSED do not occur: a deadlock is a DeadlockError, and a channel outlives the scope
+ * it was made in.
+ */
+enum ChannelCloseReason: string
+{
+    case EXPLICIT = 'explicit';
+    case DISPOSED = 'disposed';
+    case NO_PRODUCERS = 'no producers timeout';
+    case NO_CONSUMERS = 'no consumers timeout';
+    case DEADLOCK = 'deadlock';
+    case SCOPE_DISPOSED = 'scope disposed';
+}
+
+/**
  * A value was sent to, or asked of, a channel that is closed.
  */
 class ChannelException extends AsyncException
 {
+    public ChannelCloseReason $reason;
 }
 
 /**
@@ -22,8 +37,17 @@ final class Channel implements Awaitable, \IteratorAggregate, \Countable
 {
     /**
      * @param int $capacity How many values wait for a receiver before send() does. 0: send() always waits for a receiver.
+     * @param int $noProducerTimeout Closes the channel when receivers have waited this many milliseconds and nothing came. 0: never.
+     * @param int $noConsumerTimeout The same when senders have waited and nothing was received.
+     * @param bool $hardTimeouts Whether that is worth waiting for when nothing else can happen any more. Otherwise it is a deadlock
+     *   at once.
      */
-    public function __construct(int $capacity = 0) {}
+    public function __construct(
+        int $capacity = 0,
+        int $noProducerTimeout = 0,
+        int $noConsumerTimeout = 0,
+        bool $hardTimeouts = false,
+    ) {}
 
     /**
      * Waits until the channel has room for $value, or with capacity 0 until somebody receives it. When the waiting ends by

@@ -58,8 +58,10 @@ struct Channel::AsyncReceiver : Receiver, FutureProducer {
     zval value;
     ZVAL_COPY_VALUE(&value, &self->value);
     future.producer = nullptr;
+    const Reason reason = self->channel.close_reason_;
     delete self;
     if (Z_ISUNDEF(value)) {
+      future.loss_detail = static_cast<uint8_t>(reason);
       future.lose(FutureObject::Loss::kChannelClosed);
     } else {
       future.succeed(&value);
@@ -81,7 +83,7 @@ struct Channel::AsyncReceiver : Receiver, FutureProducer {
 };
 
 Channel::~Channel() {
-  receivers_.wake_all();
+  close(Reason::kDisposed);
   while (count_ > 0) {
     zval value;
     take(&value);
@@ -137,6 +139,7 @@ void Channel::hand_over(Receiver& receiver, zval* value, uint32_t order) {
   ZVAL_COPY_VALUE(&receiver.value, value);
   Z_EXTRA(receiver.value) = order;
   receivers_.wake_one();
+  settle_timer();
 }
 
 // What a cancelled receiver had been given: to the next one, or to its old place in the order.
@@ -172,7 +175,7 @@ bool Channel::send(zval* value, Completable* token) {
   if (!passes(token)) return false;
   if (try_send(value)) return true;
   if (closed_) {
-    throw_channel_closed();
+    throw_channel_closed(close_reason_);
     return false;
   }
   return wait_for_room(value, token);
@@ -183,9 +186,15 @@ bool Channel::wait_for_room(zval* value, Completable* token) {
   sender.value = value;
   sender.order = ++order_;
   senders_.add(sender);
-  if (!wait_with_token(sender, token, "a channel to take a value")) return false;
+  start_timer(patience_.senders_ms);
+  const bool woken = wait_with_token(sender, token, "a channel to take a value");
+  if (!woken) {
+    sender.hook.unlink();
+    settle_timer();
+    return false;
+  }
   if (sender.taken) return true;
-  throw_channel_closed();
+  throw_channel_closed(close_reason_);
   return false;
 }
 
@@ -195,17 +204,21 @@ bool Channel::take_now(zval* into) {
     Sender* sender = count_ < capacity_ ? first_sender() : nullptr;
     if (sender) {
       push(sender->value, sender->order);
-      sender->taken = true;
-      senders_.wake_one();
+      serve_sender(*sender);
     }
     return true;
   }
   Sender* sender = first_sender();
   if (!sender) return false;
   ZVAL_COPY(into, sender->value);
-  sender->taken = true;
-  senders_.wake_one();
+  serve_sender(*sender);
   return true;
+}
+
+void Channel::serve_sender(Sender& sender) {
+  sender.taken = true;
+  senders_.wake_one();
+  settle_timer();
 }
 
 Channel::Received Channel::receive(zval* into, Completable* token) {
@@ -220,9 +233,11 @@ zend_object* Channel::receive_async() {
   if (take_now(&value)) {
     future.succeed(&value);
   } else if (closed_) {
+    future.loss_detail = static_cast<uint8_t>(close_reason_);
     future.lose(FutureObject::Loss::kChannelClosed);
   } else {
     receivers_.add(*new AsyncReceiver(*this, future));
+    start_timer(patience_.receivers_ms);
   }
   return &future.std;
 }
@@ -230,7 +245,12 @@ zend_object* Channel::receive_async() {
 Channel::Received Channel::wait_for_value(zval* into, Completable* token) {
   Receiver receiver;
   receivers_.add(receiver);
+  start_timer(patience_.receivers_ms);
   const bool woken = wait_with_token(receiver, token, "a value of a channel");
+  if (!woken) {
+    receiver.hook.unlink();
+    settle_timer();
+  }
   if (Z_ISUNDEF(receiver.value)) return woken ? Received::kClosed : Received::kFailed;
   if (!woken) {
     put_back(&receiver.value);
@@ -240,10 +260,60 @@ Channel::Received Channel::wait_for_value(zval* into, Completable* token) {
   return Received::kValue;
 }
 
-void Channel::close() {
+void Channel::close(Reason reason) {
+  if (!closed_) close_reason_ = reason;
   closed_ = true;
+  stop_timer();
   senders_.wake_all();
   receivers_.wake_all();
+}
+
+// --- patience
+
+// Only one side waits at a time.
+void Channel::start_timer(int64_t milliseconds) {
+  if (milliseconds == 0 || timer_.running()) [[likely]] {
+    return;
+  }
+  io::Loop& loop = Scheduler::get().loop();
+  loop.refresh_now();
+  moved_ms_ = loop.now_ms();
+  timer_.start(loop.timers(), moved_ms_ + milliseconds + 1);
+  if (!patience_.keeps_loop_alive) loop.background_timer_started();
+}
+
+void Channel::stop_timer() {
+  if (!timer_.running()) return;
+  timer_.stop();
+  if (!patience_.keeps_loop_alive) Scheduler::get().loop().background_timer_stopped();
+}
+
+// Something was handed over, or somebody has left.
+void Channel::settle_timer() {
+  if (!timer_.running()) [[likely]] {
+    return;
+  }
+  if (senders_.empty() && receivers_.empty()) {
+    stop_timer();
+  } else {
+    moved_ms_ = Scheduler::get().loop().now_ms();
+  }
+}
+
+void Channel::on_timer() {
+  io::Loop& loop = Scheduler::get().loop();
+  if (!patience_.keeps_loop_alive) loop.background_timer_stopped();
+  const bool receivers_wait = first_receiver();
+  if (!receivers_wait && senders_.empty()) return;
+  const int64_t patience = receivers_wait ? patience_.receivers_ms : patience_.senders_ms;
+  if (patience == 0) return;
+  const int64_t left = moved_ms_ + patience - loop.now_ms();
+  if (left >= 0) {
+    timer_.start(loop.timers(), loop.now_ms() + left + 1);
+    if (!patience_.keeps_loop_alive) loop.background_timer_started();
+    return;
+  }
+  close(receivers_wait ? Reason::kNoProducers : Reason::kNoConsumers);
 }
 
 void Channel::add_to(zend_get_gc_buffer* buffer) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "php/async/channel.h"
 #include "php/zend.h"
 
 namespace weft::php {
@@ -7,8 +8,8 @@ namespace weft::php {
 // At module startup, after the exceptions and Async\Awaitable.
 void register_channel_classes();
 
-void throw_channel_closed();
+void throw_channel_closed(Channel::Reason reason);
 // A new ChannelException.
-zend_object* new_channel_closed();
+zend_object* new_channel_closed(Channel::Reason reason);
 
 }  // namespace weft::php

@@ -21,7 +21,8 @@ zend_object* make_error(const Completable& completable) {
   switch (future.loss) {
     case FutureObject::Loss::kCallbackEnded:
       return new_exception(async_exception_class(), "The callback of the future did not come to its end");
-    case FutureObject::Loss::kChannelClosed: return new_channel_closed();
+    case FutureObject::Loss::kChannelClosed:
+      return new_channel_closed(static_cast<Channel::Reason>(future.loss_detail));
     case FutureObject::Loss::kTokenCompleted: return new_cancelled_by(*Completable::of(future.token));
     case FutureObject::Loss::kNobodyLeft: break;
   }
@@ -161,8 +162,9 @@ void FutureObject::unpin() {
   OBJ_RELEASE(&std);
 }
 
+// One that the cycle collector is about to free together with its producer must not come back.
 void FutureObject::lose(Loss why) {
-  if (completable.completed() || OBJ_FLAGS(&std) & IS_OBJ_FREE_CALLED) return;
+  if (completable.completed() || OBJ_FLAGS(&std) & IS_OBJ_DESTRUCTOR_CALLED) return;
   loss = why;
   fail(nullptr);
 }

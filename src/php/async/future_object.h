@@ -28,8 +28,9 @@ struct FutureObject {
   FutureProducer* producer;  // the same
   Mapping* mappings;         // owned: what is to be done when it has completed
   Loss loss;
-  bool pinned;         // refers to itself: something is attached that waits for its producer
-  zend_object* token;  // owned; what may end it, or null
+  uint8_t loss_detail;  // a Channel::Reason
+  bool pinned;          // refers to itself: something is attached that waits for its producer
+  zend_object* token;   // owned; what may end it, or null
   KeptPlace created_at;
   KeptPlace completed_at;
   Completable completable;
