@@ -6,6 +6,7 @@
 namespace weft::php {
 class Connections;
 class EventHubs;
+class ResourcePool;
 class Scheduler;
 class SignalFutures;
 class Watchdog;
@@ -22,6 +23,8 @@ weft::php::SignalFutures* signal_futures;  // owned; from the first to the end o
 zend_long stack_size;                      // octets of a coroutine's C stack
 zend_object* root_context;                 // owned; Async\Context of the main scope, made at first use
 weft::php::Connections* pdo_pools;         // the first of all that exist; not owned
+weft::php::ResourcePool* resource_pools;   // the first of all that exist; not owned
+uint64_t pool_timeouts;                    // of all of them, and of those that are gone
 bool trueasync_aliases;
 bool drain_registered;
 weft::server::Counter* survived_fatals;  // of the running server, or null

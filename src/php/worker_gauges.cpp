@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "php/async/resource_pool.h"
 #include "php/zend.h"
 
 namespace weft::php {
@@ -38,6 +39,7 @@ WorkerGauges::~WorkerGauges() {
 
 void WorkerGauges::start() {
   counted_ = scheduler_.loop().turn();
+  pool_timeouts_seen_ = ResourcePool::totals().timed_out;
   if (statm_ < 0) statm_ = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
   on_timer();
 }
@@ -58,6 +60,13 @@ void WorkerGauges::refresh() {
   stats_.loop_busy_ms += static_cast<uint64_t>(turn.busy / kMillisecond - counted_.busy / kMillisecond);
   stats_.loop_longest_turn_ms.raise_to(static_cast<uint64_t>(turn.longest / kMillisecond));
   counted_ = turn;
+  const ResourcePool::Totals pools = ResourcePool::totals();
+  stats_.pool_idle = pools.idle;
+  stats_.pool_in_use = pools.in_use;
+  stats_.pool_limit = pools.limit;
+  stats_.pool_waiting = pools.waiting;
+  stats_.pool_timeouts += pools.timed_out - pool_timeouts_seen_;
+  pool_timeouts_seen_ = pools.timed_out;
   const uint64_t dropped = log_.dropped();
   stats_.log_records_dropped += dropped - dropped_seen_;
   dropped_seen_ = dropped;

@@ -8,9 +8,8 @@
 
 namespace weft::php {
 
-// Keeps the gauges that nobody counts up to date: memory, coroutines and what the log lost,
-// once a second. Owned by the
-// ServerRun; on the loop's thread.
+// Keeps the gauges that nobody counts up to date: memory, coroutines, pools and what the log lost, once a
+// second. Owned by the ServerRun; on the loop's thread.
 class WorkerGauges {
  public:
   WorkerGauges(Scheduler& scheduler, server::ServerStats& stats, const log::Pipeline& log);
@@ -36,6 +35,7 @@ class WorkerGauges {
   const log::Pipeline& log_;
   const files::StaticFiles* files_ = nullptr;
   files::FileCounts files_seen_;
+  uint64_t pool_timeouts_seen_ = 0;
   uint64_t dropped_seen_ = 0;  // of log_.dropped(), in the statistics
   io::Timer timer_;
   io::LoopTurn counted_;  // as of which stats_ has the loop's work

@@ -34,6 +34,11 @@ struct ServerStats {
   Counter resident_bytes;
   Counter php_memory_bytes;
   Counter event_clients;
+  // Of all pools of resources.
+  Counter pool_idle;     // resources nobody has
+  Counter pool_in_use;   // those somebody has, and those being made or destroyed
+  Counter pool_limit;    // how many there may be
+  Counter pool_waiting;  // coroutines that wait for one
 
   // Counters: they only rise, over all the workers that ever sat in the seat.
   Counter connections;
@@ -44,6 +49,7 @@ struct ServerStats {
   Counter bytes_received;
   Counter bytes_sent;
   Counter accept_failures;
+  Counter pool_timeouts;  // coroutines that have waited in vain
   Counter accept_pauses;
   Counter paused_ms;
   Counter codel_trips;

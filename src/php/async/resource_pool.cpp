@@ -3,6 +3,7 @@
 #include "php/async/exceptions.h"
 #include "php/async/pool_object.h"
 #include "php/coroutine.h"
+#include "php/globals.h"
 #include "weft/base/clock.h"
 
 namespace weft::php {
@@ -44,9 +45,20 @@ struct ResourcePool::Applicant : Waiter {
 
 ResourcePool::ResourcePool(zend_object& object, const PoolCallbacks& callbacks, void* context,
                            const PoolLimits& limits)
-    : object_(object), callbacks_(callbacks), context_(context), limits_(limits), timer_(on_timer, this) {}
+    : next_(WEFT_G(resource_pools)),
+      link_(&WEFT_G(resource_pools)),
+      object_(object),
+      callbacks_(callbacks),
+      context_(context),
+      limits_(limits),
+      timer_(on_timer, this) {
+  if (next_) next_->link_ = &next_;
+  *link_ = this;
+}
 
 ResourcePool::~ResourcePool() {
+  *link_ = next_;
+  if (next_) next_->link_ = link_;
   closed_ = true;
   stop_timer();
   for (Slots* slots : {&idle_, &busy_}) {
@@ -55,6 +67,17 @@ ResourcePool::~ResourcePool() {
       delete slot;
     }
   }
+}
+
+ResourcePool::Totals ResourcePool::totals() {
+  Totals totals{.timed_out = WEFT_G(pool_timeouts)};
+  for (const ResourcePool* pool = WEFT_G(resource_pools); pool; pool = pool->next_) {
+    totals.idle += pool->idle_count_;
+    totals.in_use += pool->total_ - pool->idle_count_;
+    totals.limit += pool->closed_ ? 0 : pool->limits_.max;
+    totals.waiting += pool->waiting_;
+  }
+  return totals;
 }
 
 // --- slots
@@ -236,6 +259,7 @@ ResourcePool::Slot* ResourcePool::wait_for_slot(int64_t wait_ms) {
     case Waited::kServed: reserve(*slot); return slot;
     case Waited::kTimedOut:
       ++statistics_.timed_out;
+      ++WEFT_G(pool_timeouts);
       throw_pool_exception("No resource of the pool became free within " ZEND_LONG_FMT " milliseconds",
                            static_cast<zend_long>(wait_ms));
       return nullptr;

@@ -92,6 +92,16 @@ class ResourcePool {
 
   void add_to(zend_get_gc_buffer* buffer) const;
 
+  // All pools of this thread together.
+  struct Totals {
+    uint64_t idle = 0;
+    uint64_t in_use = 0;
+    uint64_t limit = 0;
+    uint64_t waiting = 0;
+    uint64_t timed_out = 0;  // since ever
+  };
+  static Totals totals();
+
  private:
   struct Applicant;
   struct Upkeep;
@@ -138,6 +148,8 @@ class ResourcePool {
   void start_upkeep();
   static void on_timer(void* self);
 
+  ResourcePool* next_;   // of the thread's, see WEFT_G(resource_pools)
+  ResourcePool** link_;  // to this one
   zend_object& object_;
   const PoolCallbacks& callbacks_;
   void* context_;

@@ -113,6 +113,10 @@ constexpr StatSeries kLoopTurns[] = {{&S::loop_turns}};
 constexpr StatSeries kLoopBusy[] = {{&S::loop_busy_ms, {}, kMilliseconds}};
 constexpr StatSeries kStalls[] = {{&S::stalls}};
 constexpr StatSeries kCoroutines[] = {{&S::coroutines}};
+constexpr StatSeries kPoolResources[] = {{&S::pool_idle, "idle"}, {&S::pool_in_use, "in_use"}};
+constexpr StatSeries kPoolLimit[] = {{&S::pool_limit}};
+constexpr StatSeries kPoolWaiting[] = {{&S::pool_waiting}};
+constexpr StatSeries kPoolTimeouts[] = {{&S::pool_timeouts}};
 constexpr StatSeries kPeakMemory[] = {{&S::php_memory_peak_bytes}};
 constexpr StatSeries kLogDrops[] = {{&S::log_records_dropped}};
 
@@ -202,6 +206,10 @@ constexpr StatFamily kFamilies[] = {
     {"weft_loop_busy_seconds", kCounter, "Time in turns of the event loops, without waiting.", {}, kLoopBusy},
     {"weft_stalls", kCounter, "Times code held the event loop longer than it may.", {}, kStalls},
     {"weft_coroutines", kGauge, "Coroutines that have not finished.", {}, kCoroutines},
+    {"weft_pool_resources", kGauge, "Resources of pools, by who has them.", "state", kPoolResources},
+    {"weft_pool_limit", kGauge, "How many resources pools may have.", {}, kPoolLimit},
+    {"weft_pool_waiting", kGauge, "Coroutines that wait for a resource of a pool.", {}, kPoolWaiting},
+    {"weft_pool_timeouts", kCounter, "Coroutines that waited in vain for one.", {}, kPoolTimeouts},
     {"weft_php_memory_peak_bytes", kGauge, "Most memory the scripts of a worker ever used.", {}, kPeakMemory},
     {"weft_log_records_dropped", kCounter, "Log records nobody could take in time.", {}, kLogDrops},
 };
