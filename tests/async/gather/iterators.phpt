@@ -52,7 +52,7 @@ echo json_encode(await_all_or_fail(tasks())), "\n";
 ["kept"] Async\Coroutine
 closed exception: 'thrown'
 not awaitable: 'Async\\await_all(): Argument #1 ($triggers) must contain only objects that can be awaited, int found'
-key: 'Illegal offset type'
+key: '%s offset %s'
 exit: NULL
 
 Fatal error: Class Broken cannot implement the interface Async\Awaitable in %s on line %d

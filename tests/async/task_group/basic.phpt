@@ -178,7 +178,7 @@ finally 1
 
 Warning: Uncaught Exception: of finally in %s:%d
 Stack trace:
-#0 [internal function]: {closure}(Object(Async\TaskGroup))
+#0 [internal function]: {closure%S}(Object(Async\TaskGroup))
 #1 {main}
   thrown in %s on line %d
 at once

@@ -211,7 +211,7 @@ of the dropped: Scope is being disposed due to object destruction
 
 Warning: Uncaught RuntimeException: after that in %s:%d
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown in %s on line %d
 (result)
