@@ -59,6 +59,19 @@ void does_not_keep_the_loop_alive(void**) {
   assert_false(loop.run_turn(Loop::Wait::kYes));
 }
 
+void keeps_the_loop_alive_when_told(void**) {
+  Loop loop;
+  Seen seen;
+  auto watcher = watch(loop, SIGUSR1, seen);
+  for (int i = 0; i < 2; ++i) watcher->keep_loop_alive(SignalWatcher::KeepAlive::kYes);
+  assert_true(loop.run_turn(Loop::Wait::kNo));
+  for (int i = 0; i < 2; ++i) watcher->keep_loop_alive(SignalWatcher::KeepAlive::kNo);
+  assert_false(loop.run_turn(Loop::Wait::kNo));
+  watcher->keep_loop_alive(SignalWatcher::KeepAlive::kYes);
+  watcher.reset();
+  assert_false(loop.run_turn(Loop::Wait::kNo));
+}
+
 void may_be_destroyed_in_its_callback(void**) {
   Loop loop;
   Seen seen;
@@ -124,6 +137,7 @@ int main() {
   const CMUnitTest tests[] = {
       cmocka_unit_test(delivers_in_the_loop),
       cmocka_unit_test(does_not_keep_the_loop_alive),
+      cmocka_unit_test(keeps_the_loop_alive_when_told),
       cmocka_unit_test(may_be_destroyed_in_its_callback),
       cmocka_unit_test(a_signal_on_its_way_is_dropped_with_the_watcher),
       cmocka_unit_test(the_previous_disposition_comes_back),
