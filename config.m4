@@ -331,6 +331,9 @@ if test "$PHP_WEFT" != "no"; then
     src/php/hooks/sleep.cpp
     src/php/hooks/sleep_functions.cpp
     src/php/hooks/sockets.cpp
+    src/php/hooks/sqlite.cpp
+    src/php/hooks/sqlite_api.cpp
+    src/php/hooks/sqlite_connection.cpp
     src/php/hooks/thread_hooks.cpp
     src/php/ini.cpp
     src/php/log_sinks.cpp

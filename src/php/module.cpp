@@ -37,6 +37,7 @@ zend_result post_startup() {
   install_exception_order();
   install_pdo_failure_hook();
   install_interrupt_hook();
+  set_active_hooks(active_hooks());
   return previous_post_startup ? previous_post_startup() : SUCCESS;
 }
 

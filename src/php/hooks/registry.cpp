@@ -27,6 +27,7 @@ constexpr FamilyHooks kFamilies[] = {
     {HookFamily::kProcesses, hooks::process_hooks},
     {HookFamily::kLocks, hooks::lock_hooks},
     {HookFamily::kFiles, hooks::file_hooks},
+    {HookFamily::kSqlite, hooks::sqlite_hooks},
 };
 
 constexpr std::string_view kNames[kHookFamilies] = {"poll",      "sockets", "sleep", "dns",
@@ -130,6 +131,8 @@ HookSet active_hooks() {
 
 void set_active_hooks(HookSet set) {
   hooks::active = set;
+  // What a connection calls back is known only of those that are seen from the beginning.
+  if (set.has(HookFamily::kSqlite)) patch_loaded_objects();
   if (Scheduler* scheduler = Scheduler::get_if_used()) ThreadHooks::begin(*scheduler);
 }
 

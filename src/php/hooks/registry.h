@@ -85,6 +85,7 @@ std::span<const GotHook> dns_hooks();
 std::span<const GotHook> process_hooks();
 std::span<const GotHook> lock_hooks();
 std::span<const GotHook> file_hooks();
+std::span<const GotHook> sqlite_hooks();
 
 }  // namespace hooks
 

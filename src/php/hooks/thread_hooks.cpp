@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <new>
 
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "php/async/exceptions.h"
 #include "php/hooks/file_turns.h"
@@ -159,23 +161,18 @@ void ThreadHooks::sleep_through(int64_t milliseconds) {
 
 // --- other threads
 
-io::JobThreads& ThreadHooks::threads() {
-  if (!threads_) threads_.emplace(scheduler_.loop(), kMaxThreads);
-  return *threads_;
-}
-
-// Of their own, as whoever opens pipes with names may take all.
-io::JobThreads& ThreadHooks::file_threads() {
-  if (!file_threads_) file_threads_.emplace(scheduler_.loop(), kMaxThreads);
-  return *file_threads_;
+io::JobThreads& ThreadHooks::threads(Pool pool) {
+  auto& wanted = threads_[static_cast<size_t>(pool)];
+  if (!wanted) wanted.emplace(scheduler_.loop(), kMaxThreads);
+  return *wanted;
 }
 
 bool ThreadHooks::run(const std::shared_ptr<io::Job>& job, const char* what) {
-  return run_on(threads(), job, what);
+  return run_on(threads(Pool::kNames), job, what);
 }
 
 bool ThreadHooks::run_file_job(const std::shared_ptr<io::Job>& job, const char* what) {
-  return run_on(file_threads(), job, what);
+  return run_on(threads(Pool::kFiles), job, what);
 }
 
 bool ThreadHooks::run_on(io::JobThreads& threads, const std::shared_ptr<io::Job>& job, const char* what) {
@@ -209,7 +206,7 @@ bool ThreadHooks::run_to_end(const std::shared_ptr<FinishedJob>& job, const char
     return false;
   }
   Visit visit{scheduler_, coroutine, Claim::kShared};
-  if (scheduler_.closing() || !file_threads().start(job, Visit::on_ready, &visit)) {
+  if (scheduler_.closing() || !threads(Pool::kFiles).start(job, Visit::on_ready, &visit)) {
     job->run();
     return true;
   }
@@ -218,15 +215,40 @@ bool ThreadHooks::run_to_end(const std::shared_ptr<FinishedJob>& job, const char
     ;
   --coroutine.protections;
   if (!visit.woken) {
-    file_threads_->forget(*job);
+    threads(Pool::kFiles).forget(*job);
     job->await_end();
   }
   return true;
 }
 
+bool ThreadHooks::run_unless_cancelled(const std::shared_ptr<FinishedJob>& job, const char* what,
+                                       Interrupt interrupt, void* context) {
+  constexpr int64_t kAgainMs = 10;  // it may not have begun when it was told
+  if (refusing()) return false;
+  io::JobThreads& pool = threads(Pool::kDatabases);
+  Coroutine& coroutine = *scheduler_.current();
+  Visit visit{scheduler_, coroutine, Claim::kShared};
+  if (scheduler_.closing() || !pool.start(job, Visit::on_ready, &visit)) {
+    job->run();
+    return true;
+  }
+  bool resumed = true;
+  while (resumed && !visit.woken) resumed = scheduler_.suspend(what);
+  if (resumed) return true;
+  begin_refusal();
+  scheduler_.protect();
+  do {
+    interrupt(context);
+  } while (!visit.woken && scheduler_.sleep_ms(kAgainMs));
+  --coroutine.protections;
+  if (!visit.woken) pool.forget(*job);
+  for (; !job->finished(); ::usleep(1000)) interrupt(context);
+  return false;
+}
+
 void ThreadHooks::run_unattended(const std::shared_ptr<io::Job>& job) {
-  if (threads().start(job, nullptr, nullptr)) {
-    threads_->forget(*job);
+  if (threads(Pool::kNames).start(job, nullptr, nullptr)) {
+    threads(Pool::kNames).forget(*job);
   } else {
     job->run();
   }
@@ -332,10 +354,16 @@ bool ThreadHooks::is_awaited(int descriptor, short events) {
 }
 
 void ThreadHooks::throw_busy(const char* what, int descriptor, const Coroutine& other) {
+  char name[64];
+  snprintf(name, sizeof name, "%s (descriptor %d)", what, descriptor);
+  throw_busy(name, other);
+}
+
+void ThreadHooks::throw_busy(const char* what, const Coroutine& other) {
   if (EG(exception)) return;
   const Coroutine::Place place = other.place();
-  throw_async_exception("%s (descriptor %d) is in use by another coroutine, which waits at %s:%u", what,
-                        descriptor, place.file ? ZSTR_VAL(place.file) : "?", place.line);
+  throw_async_exception("%s is in use by another coroutine, which waits at %s:%u", what,
+                        place.file ? ZSTR_VAL(place.file) : "?", place.line);
   begin_refusal();
 }
 

@@ -48,6 +48,7 @@ class FinishedJob : public io::Job {
     finished_.store(true, std::memory_order_release);
     finished_.notify_all();
   }
+  bool finished() const { return finished_.load(std::memory_order_acquire); }
   void await_end() const { finished_.wait(false, std::memory_order_acquire); }
 
  protected:
@@ -105,6 +106,11 @@ class ThreadHooks {
   // The same with a job that comes to its end whoever is cancelled meanwhile: that shows when the coroutine
   // waits next. False: refused, and nothing has been done.
   bool run_to_end(const std::shared_ptr<FinishedJob>& job, const char* what);
+  // The same with one that can be told to stop: when the coroutine is cancelled `interrupt` is called until
+  // it has. False: refused, before or meanwhile.
+  using Interrupt = void (*)(void* context);
+  bool run_unless_cancelled(const std::shared_ptr<FinishedJob>& job, const char* what, Interrupt interrupt,
+                            void* context);
   // As run(), among the jobs with files.
   bool run_file_job(const std::shared_ptr<io::Job>& job, const char* what);
   // Suspends until somebody resumes the coroutine. False: refused.
@@ -149,6 +155,7 @@ class ThreadHooks {
 
   // "File (descriptor 17) is in use by another coroutine ..."; waits of the running one are refused.
   void throw_busy(const char* what, int descriptor, const Coroutine& other);
+  void throw_busy(const char* what, const Coroutine& other);
 
   // Whether the running coroutine's waits are refused.
   bool refusing() const {
@@ -181,8 +188,8 @@ class ThreadHooks {
   void begin_refusal();
   bool claim(const pollfd& wanted);
   bool refuse_intruder(int descriptor);
-  io::JobThreads& threads();
-  io::JobThreads& file_threads();
+  enum class Pool : uint8_t { kNames, kFiles, kDatabases };
+  io::JobThreads& threads(Pool pool);
   bool run_on(io::JobThreads& threads, const std::shared_ptr<io::Job>& job, const char* what);
   bool is_closing(const WaitFor& wanted) const;
   void forget(int descriptor);
@@ -200,8 +207,7 @@ class ThreadHooks {
   std::vector<pid_t> abandoned_;
   std::vector<hooks::FileTurn*> file_turns_;
   io::Timer reaper_;  // runs in the background while there are any
-  std::optional<io::JobThreads> threads_;
-  std::optional<io::JobThreads> file_threads_;
+  std::optional<io::JobThreads> threads_[3];  // by Pool: those who wait in one keep nobody in another waiting
 };
 
 }  // namespace weft::php
