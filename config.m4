@@ -335,6 +335,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/hooks/sqlite_api.cpp
     src/php/hooks/sqlite_connection.cpp
     src/php/hooks/thread_hooks.cpp
+    src/php/hooks/transports.cpp
     src/php/ini.cpp
     src/php/log_sinks.cpp
     src/php/module.cpp

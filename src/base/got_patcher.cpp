@@ -93,6 +93,7 @@ class ReadOnlyPages {
 struct GotPatcher::Scan {
   GotPatcher& patcher;
   bool first = true;
+  size_t stuck = 0;  // of the object that is looked at
 
   static int visit(dl_phdr_info* info, size_t, void* context) {
     auto& scan = *static_cast<Scan*>(context);
@@ -119,12 +120,13 @@ struct GotPatcher::Scan {
     if (!found.symbols || !found.names) return;
     ReadOnlyPages pages(info.dlpi_addr, read_only);
     size_t count = 0;
+    stuck = 0;
     for (const auto& relocations : {found.jump_slots, found.data}) {
       for (const ElfW(Rela) & relocation : relocations) {
         count += patch_slot(path, info.dlpi_addr, found, relocation, pages);
       }
     }
-    if (count) patcher.objects_.push_back({std::string(path), count});
+    if (count + stuck) patcher.objects_.push_back({std::string(path), count, stuck});
   }
 
   size_t patch_slot(std::string_view path, ElfW(Addr) base, const Dynamic& object,
@@ -137,7 +139,10 @@ struct GotPatcher::Scan {
     const GotHook& hook = patcher.hooks_[known->second];
     auto** slot = reinterpret_cast<void**>(base + relocation.r_offset);
     if (*slot == hook.replacement || patcher.spare_(path, hook)) return 0;
-    if (!pages.make_writable(base + relocation.r_offset)) return 0;
+    if (!pages.make_writable(base + relocation.r_offset)) {
+      ++stuck;
+      return 0;
+    }
     // Other threads may be calling through it.
     __atomic_store_n(slot, hook.replacement, __ATOMIC_RELEASE);
     ++patcher.slots_[known->second];

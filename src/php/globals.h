@@ -26,6 +26,7 @@ weft::php::Connections* pdo_pools;         // the first of all that exist; not o
 weft::php::ResourcePool* resource_pools;   // the first of all that exist; not owned
 uint64_t pool_timeouts;                    // of all of them, and of those that are gone
 bool trueasync_aliases;
+bool hooks_fallback;  // calls are not redirected, as if that were impossible
 bool drain_registered;
 weft::server::Counter* survived_fatals;  // of the running server, or null
 ZEND_END_MODULE_GLOBALS(weft)

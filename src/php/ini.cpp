@@ -47,6 +47,8 @@ PHP_INI_BEGIN()
 PHP_INI_ENTRY("weft.stack_size", kDefaultStackSize, PHP_INI_SYSTEM, OnUpdateStackSize)
 STD_PHP_INI_BOOLEAN("weft.trueasync_aliases", "1", PHP_INI_SYSTEM, OnUpdateBool, trueasync_aliases,
                     zend_weft_globals, weft_globals)
+STD_PHP_INI_BOOLEAN("weft.hooks_fallback", "0", PHP_INI_SYSTEM, OnUpdateBool, hooks_fallback,
+                    zend_weft_globals, weft_globals)
 PHP_INI_ENTRY("weft.hooks", "1", PHP_INI_ALL, OnUpdateHooks)
 PHP_INI_END()
 #pragma GCC diagnostic pop

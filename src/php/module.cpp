@@ -8,7 +8,6 @@
 #include "php/hooks/autoload.h"
 #include "php/hooks/exception_order.h"
 #include "php/hooks/registry.h"
-#include "php/hooks/sleep_functions.h"
 #include "php/hooks/thread_hooks.h"
 #include "php/ini.h"
 #include "php/pdo/pool_object.h"
@@ -33,7 +32,6 @@ decltype(zend_post_startup_cb) previous_post_startup;
 zend_result post_startup() {
   install_fatal_hook();
   install_autoload_hook();
-  if (!GotPatcher::supported()) install_sleep_hooks();
   install_exception_order();
   install_pdo_failure_hook();
   install_interrupt_hook();
@@ -92,6 +90,7 @@ zend_result after_request() {
 }
 
 void print_hooks() {
+  constexpr char kNot[] = "cannot be redirected here";
   patch_loaded_objects();
   php_info_print_table_start();
   php_info_print_table_header(3, "Hooks", "Active", "Calls redirected");
@@ -99,12 +98,15 @@ void print_hooks() {
     const auto family = static_cast<HookFamily>(i);
     const std::string name(hook_family_name(family));
     php_info_print_table_row(3, name.c_str(), active_hooks().has(family) ? "yes" : "no",
-                             GotPatcher::supported() ? std::to_string(patched_calls(family)).c_str()
-                                                     : "impossible on this platform");
+                             calls_redirected() ? std::to_string(patched_calls(family)).c_str() : kNot);
+  }
+  if (!calls_redirected()) {
+    php_info_print_table_row(3, "instead", "yes", "streams by their transports, sleep() and its kind");
   }
   for (const GotPatcher::Object& object : hook_patcher().objects()) {
     const std::string path = object.path.empty() ? "php" : object.path;
-    php_info_print_table_row(3, path.c_str(), "", std::to_string(object.slots).c_str());
+    const std::string stuck = object.stuck ? ", and cannot be: " + std::to_string(object.stuck) : "";
+    php_info_print_table_row(3, path.c_str(), "", (std::to_string(object.slots) + stuck).c_str());
   }
   php_info_print_table_end();
 }

@@ -35,6 +35,7 @@ class GotPatcher {
   struct Object {
     std::string path;
     size_t slots;
+    size_t stuck;  // that could not be made writable
   };
   const std::vector<Object>& objects() const { return objects_; }
 

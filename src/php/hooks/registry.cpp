@@ -6,6 +6,7 @@
 
 #include <dlfcn.h>
 
+#include "php/globals.h"
 #include "php/hooks/thread_hooks.h"
 #include "php/scheduler.h"
 
@@ -137,12 +138,17 @@ void set_active_hooks(HookSet set) {
 }
 
 void patch_loaded_objects() {
+  if (WEFT_G(hooks_fallback)) return;
   const std::lock_guard lock(patching().mutex);
   patching().patcher.patch();
 }
 
 const GotPatcher& hook_patcher() {
   return patching().patcher;
+}
+
+bool calls_redirected() {
+  return patched_calls(HookFamily::kPoll) + patched_calls(HookFamily::kSockets) != 0;
 }
 
 size_t patched_calls(HookFamily family) {

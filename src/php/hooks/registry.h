@@ -65,6 +65,10 @@ class HooksInstead {
 // are looked at when they are.
 void patch_loaded_objects();
 
+// False: they cannot be on this platform, or are not to be (weft.hooks_fallback). Known when that has been
+// tried.
+bool calls_redirected();
+
 // For `php --ri weft`: calls that lead to a family's functions.
 size_t patched_calls(HookFamily family);
 const GotPatcher& hook_patcher();

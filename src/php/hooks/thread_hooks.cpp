@@ -12,6 +12,8 @@
 
 #include "php/async/exceptions.h"
 #include "php/hooks/file_turns.h"
+#include "php/hooks/sleep_functions.h"
+#include "php/hooks/transports.h"
 
 namespace weft::php {
 
@@ -70,6 +72,10 @@ struct ThreadHooks::Visit {
 void ThreadHooks::begin(Scheduler& scheduler) {
   if (of_thread_ || active_hooks().empty()) return;
   patch_loaded_objects();
+  if (!calls_redirected()) {
+    install_sleep_hooks();
+    wrap_stream_transports();
+  }
   of_thread_ = new ThreadHooks(scheduler);
 }
 
