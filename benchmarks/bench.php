@@ -10,11 +10,12 @@ require __DIR__ . '/load/compression.php';
 require __DIR__ . '/load/streaming.php';
 require __DIR__ . '/load/queries.php';
 require __DIR__ . '/load/coroutines.php';
+require __DIR__ . '/load/hooked_calls.php';
 
 $names = array_values(array_diff(array_slice($argv, 1), ['--quick']))
-    ?: [...array_keys(PROFILES), ...PROTOCOLS, ...UPLOADS, ...COMPRESSION, ...STREAMS, ...QUERIES, ...COROUTINES, ...LIMITS];
+    ?: [...array_keys(PROFILES), ...PROTOCOLS, ...UPLOADS, ...COMPRESSION, ...STREAMS, ...QUERIES, ...COROUTINES, ...HOOKED_CALLS, ...LIMITS];
 $quick = in_array('--quick', $argv, true);
-foreach (array_diff($names, array_keys(PROFILES), PROTOCOLS, UPLOADS, COMPRESSION, STREAMS, QUERIES, COROUTINES, LIMITS, ['instructions']) as $unknown) {
+foreach (array_diff($names, array_keys(PROFILES), PROTOCOLS, UPLOADS, COMPRESSION, STREAMS, QUERIES, COROUTINES, HOOKED_CALLS, LIMITS, ['instructions']) as $unknown) {
     fwrite(STDERR, "no such benchmark: $unknown\n");
     exit(2);
 }
@@ -57,6 +58,9 @@ foreach (array_intersect(STREAMS, $names) as $name) {
 }
 if (in_array('coroutines', $names, true)) {
     run_coroutines($quick, $pin);
+}
+if (in_array('hooked-calls', $names, true)) {
+    run_hooked_calls($quick, $pin);
 }
 run_queries(array_intersect(QUERIES, $names), $work, $quick);
 if (in_array('instructions', $names, true)) {

@@ -8,9 +8,10 @@ weft.hooks_fallback=1
 --FILE--
 <?php
 require __DIR__ . '/../helpers/client_table.inc';
-require __DIR__ . '/../helpers/slow_server.inc';
+require __DIR__ . '/../helpers/clients/streams.inc';
 require __DIR__ . '/../helpers/tls.inc';
-use Weft\Test\{ClientTable, SlowServer};
+use Weft\Test\{Client, ClientTable, SlowServer};
+use function Weft\Test\{stream_answers, wrong_unless};
 
 $folder = Weft\Test\scratch_folder();
 [$certificate, $key] = Weft\Test\make_certificate($folder, 'server', ['localhost']);
@@ -19,27 +20,25 @@ $server = SlowServer::start("$folder/both.pem");
 
 $wait = function ($stream, $seconds) {
     fwrite($stream, "wait $seconds\n");
-    if (fgets($stream) !== "waited\n") echo "wrong\n";
+    wrong_unless(fgets($stream) === "waited\n");
 };
-$probe = function ($stream) {
-    fwrite($stream, "echo 42\n");
-    return fgets($stream) === "42\n" ?: throw new Exception('closed');
-};
-ClientTable::row('tcp', fn () => stream_socket_client($server->tcp), $wait, $probe);
-ClientTable::row('unix', fn () => stream_socket_client($server->unix), $wait, $probe);
-ClientTable::row('fsockopen', fn () => fsockopen('127.0.0.1', $server->port), $wait, $probe);
-ClientTable::row('timeout', fn () => stream_socket_client($server->tcp), function ($stream, $seconds) {
-    $whole = (int) $seconds;
-    stream_set_timeout($stream, $whole, (int) (($seconds - $whole) * 1e6));
-    fgets($stream);
-    if (!stream_get_meta_data($stream)['timed_out']) echo "wrong\n";
-}, $probe);
-ClientTable::row('file_get_contents http', fn () => $server->http, fn ($url, $seconds) => file_get_contents("$url/wait/$seconds"),
-    fn ($url) => file_get_contents("$url/echo/42") === '42');
 $context = stream_context_create(['ssl' => ['verify_peer' => false, 'verify_peer_name' => false]]);
-ClientTable::row('file_get_contents https', fn () => $server->https, fn ($url, $seconds) => file_get_contents("$url/wait/$seconds", false, $context),
-    fn ($url) => file_get_contents("$url/echo/42", false, $context) === '42');
-ClientTable::row('usleep', fn () => true, fn ($_, $seconds) => usleep((int) ($seconds * 1e6)), fn () => true);
+ClientTable::rows([
+    new Client('tcp', fn () => stream_socket_client($server->tcp), $wait, stream_answers(...)),
+    new Client('unix', fn () => stream_socket_client($server->unix), $wait, stream_answers(...)),
+    new Client('fsockopen', fn () => fsockopen('127.0.0.1', $server->port), $wait, stream_answers(...)),
+    new Client('timeout', fn () => stream_socket_client($server->tcp), function ($stream, $seconds) {
+        $whole = (int) $seconds;
+        stream_set_timeout($stream, $whole, (int) (($seconds - $whole) * 1e6));
+        fgets($stream);
+        wrong_unless(stream_get_meta_data($stream)['timed_out']);
+    }, stream_answers(...)),
+    new Client('http', fn () => $server->http, fn ($url, $seconds) => file_get_contents("$url/wait/$seconds"),
+        fn ($url) => file_get_contents("$url/echo/42") === '42'),
+    new Client('https', fn () => $server->https, fn ($url, $seconds) => wrong_unless(file_get_contents("$url/wait/$seconds", false, $context) === 'waited'),
+        fn ($url) => file_get_contents("$url/echo/42", false, $context) === '42'),
+    Client::withoutConnection('usleep', fn ($seconds) => usleep((int) ($seconds * 1e6))),
+]);
 
 // What more than one buffer takes, both ways.
 $listener = stream_socket_server('tcp://127.0.0.1:0');
@@ -74,13 +73,13 @@ preg_match_all('/^(?:poll|sleep|instead) => .*$/m', ob_get_clean(), $rows);
 echo implode("\n", $rows[0]), "\n";
 ?>
 --EXPECT--
-tcp                      plain ok, hooked ok, cancelled usable
-unix                     plain ok, hooked ok, cancelled usable
-fsockopen                plain ok, hooked ok, cancelled usable
-timeout                  plain ok, hooked ok, cancelled usable
-file_get_contents http   plain ok, hooked ok, cancelled usable
-file_get_contents https  plain ok, hooked ok, cancelled usable
-usleep                   plain ok, hooked ok, cancelled usable
+tcp                              plain ok, hooked ok, cancelled usable
+unix                             plain ok, hooked ok, cancelled usable
+fsockopen                        plain ok, hooked ok, cancelled usable
+timeout                          plain ok, hooked ok, cancelled usable
+http                             plain ok, hooked ok, cancelled usable
+https                            plain ok, hooked ok, cancelled usable
+usleep                           plain ok, hooked ok, cancelled usable
 5000000
 5000000
 bool(false)

@@ -206,7 +206,7 @@ class ThreadHooks {
   std::vector<bool> files_;  // by descriptor
   std::vector<pid_t> abandoned_;
   std::vector<hooks::FileTurn*> file_turns_;
-  io::Timer reaper_;  // runs in the background while there are any
+  io::Timer reaper_;                          // runs in the background while there are any
   std::optional<io::JobThreads> threads_[3];  // by Pool: those who wait in one keep nobody in another waiting
 };
 
