@@ -160,7 +160,14 @@ void Connections::release() {
 void Connections::release_outside() {
   if (forks_ != forks()) return;
   const auto found = leases_.find(nullptr);
-  if (found != leases_.end()) give_back(found->second);
+  if (found == leases_.end()) return;
+  // When the script has ended there is no frame, and without one PHP ends at the first exception.
+  zend_execute_data bottom{};
+  zend_execute_data* const frame = EG(current_execute_data);
+  if (!frame) EG(current_execute_data) = &bottom;
+  give_back(found->second);
+  if (!frame && EG(exception)) zend_clear_exception();
+  EG(current_execute_data) = frame;
 }
 
 void Connections::close() {
