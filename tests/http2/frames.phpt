@@ -104,7 +104,7 @@ $client->close();
 
 echo "- priorities\n";
 // Two bodies under way, as far as the connection's window goes; then it opens. In what order do they come?
-$order = function (array $fields, callable $prepare = null) use ($connect): string {
+$order = function (array $fields, ?callable $prepare = null) use ($connect): string {
     $client = $connect([4 => 1_000_000]);
     $client->takesBodies = false;
     $client->send(...array_map(fn ($i, $priority) => Frame::get(2 * $i + 1, "/large?of=$i", $priority === '' ? [] : ['priority' => $priority]), array_keys($fields), $fields));

@@ -26,7 +26,7 @@ function script(string $settings): string
 }
 
 $goaways = fn (Http2Client $client) => implode(', ', array_map(fn ($frame) => ($frame->lastStream() === 0x7fffffff ? 'all' : "up to {$frame->lastStream()}") . " {$frame->code()}", $client->goaways));
-$is = fn (int $type, int $stream = null) => fn ($frame) => $frame->is($type, $stream);
+$is = fn (int $type, ?int $stream = null) => fn ($frame) => $frame->is($type, $stream);
 
 echo "- SIGTERM\n";
 $server = Server::start(script(''));
