@@ -33,6 +33,14 @@ class Countdown {
   int64_t end_;
 };
 
+// Negative times, which the calls themselves refuse.
+bool is_wrong(const timespec* time) {
+  return time && (time->tv_sec < 0 || time->tv_nsec < 0);
+}
+bool is_wrong(const timeval* time) {
+  return time && (time->tv_sec < 0 || time->tv_usec < 0);
+}
+
 int64_t to_ms(int64_t seconds, int64_t nanoseconds) {
   if (seconds < 0 || seconds > INT_MAX) return -1;
   return seconds * 1000 + (nanoseconds + kNsPerMs - 1) / kNsPerMs;
@@ -75,7 +83,7 @@ int hooked_poll_chk(pollfd* descriptors, nfds_t count, int timeout, size_t size)
 // The mask of signals is of no use while others of the process run.
 int hooked_ppoll(pollfd* descriptors, nfds_t count, const timespec* timeout, const sigset_t* mask) {
   ThreadHooks* hooks = ThreadHooks::inside(HookFamily::kPoll);
-  if (!hooks) return ::ppoll(descriptors, count, timeout, mask);
+  if (!hooks || is_wrong(timeout)) return ::ppoll(descriptors, count, timeout, mask);
   const timespec none{};
   const int ready = ::ppoll(descriptors, count, &none, mask);
   const int64_t timeout_ms = timeout ? to_ms(timeout->tv_sec, timeout->tv_nsec) : -1;
@@ -134,7 +142,9 @@ int select_in_loop(ThreadHooks& hooks, int count, const Sets& result, int64_t ti
 
 int hooked_select(int count, fd_set* read, fd_set* write, fd_set* except, timeval* timeout) {
   ThreadHooks* hooks = ThreadHooks::inside(HookFamily::kPoll);
-  if (!hooks || count < 0 || count > FD_SETSIZE) return ::select(count, read, write, except, timeout);
+  if (!hooks || count < 0 || count > FD_SETSIZE || is_wrong(timeout)) {
+    return ::select(count, read, write, except, timeout);
+  }
   const int64_t timeout_ms = timeout ? to_ms(timeout->tv_sec, timeout->tv_usec * 1000) : -1;
   const int64_t began = monotonic_ns();
   const int ready = select_in_loop(*hooks, count, {read, write, except}, timeout_ms);
@@ -148,7 +158,7 @@ int hooked_select(int count, fd_set* read, fd_set* write, fd_set* except, timeva
 int hooked_pselect(int count, fd_set* read, fd_set* write, fd_set* except, const timespec* timeout,
                    const sigset_t* mask) {
   ThreadHooks* hooks = ThreadHooks::inside(HookFamily::kPoll);
-  if (!hooks || count < 0 || count > FD_SETSIZE) {
+  if (!hooks || count < 0 || count > FD_SETSIZE || is_wrong(timeout)) {
     return ::pselect(count, read, write, except, timeout, mask);
   }
   const int64_t timeout_ms = timeout ? to_ms(timeout->tv_sec, timeout->tv_nsec) : -1;
