@@ -95,6 +95,12 @@ struct Patching {
   GotPatcher patcher{all_hooks(), is_spared};
 };
 
+// Asked by PHP's threads first; others load objects, too.
+bool is_fallback_wanted() {
+  static const bool wanted = WEFT_G(hooks_fallback);
+  return wanted;
+}
+
 // Never destroyed: what it has patched stays so.
 Patching& patching() {
   static auto* one = new Patching;
@@ -138,7 +144,7 @@ void set_active_hooks(HookSet set) {
 }
 
 void patch_loaded_objects() {
-  if (WEFT_G(hooks_fallback)) return;
+  if (is_fallback_wanted()) return;
   const std::lock_guard lock(patching().mutex);
   patching().patcher.patch();
 }

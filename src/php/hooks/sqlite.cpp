@@ -104,8 +104,12 @@ int prepare(ThreadHooks& hooks, SqliteConnection& connection, const char* text, 
   const Use use(hooks, connection);
   connection.repeatable = true;
   const Where where = connection.home() == Home::kMixed ? Where::kHere : Where::kElsewhere;
-  return with_patience(hooks, connection, where, "sqlite3_prepare()",
-                       [&] { return api().prepare_v2(connection.database(), text, size, made, rest); });
+  const int result = with_patience(hooks, connection, where, "sqlite3_prepare()", [&] {
+    return api().prepare_v2(connection.database(), text, size, made, rest);
+  });
+  // Cancelled when it had been made: nobody would know of it.
+  if (result != kSqliteOk) api().finalize(std::exchange(*made, nullptr));
+  return result;
 }
 
 int step(ThreadHooks& hooks, SqliteConnection& connection, Statement* statement) {
