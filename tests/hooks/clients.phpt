@@ -17,8 +17,11 @@ sockets
 memcached
 ldap
 ftp
+pdo_sqlite
+sqlite3
 --INI--
 sendmail_path=sleep
+weft.hooks="1,sqlite"
 --SKIPIF--
 <?php
 foreach (['mysql', 'postgresql', 'redis', 'names'] as $family) require __DIR__ . "/../helpers/clients/$family.inc";
@@ -65,6 +68,7 @@ $server = OddServer::start();
 ClientTable::rows(Weft\Test\protocol_clients($server));
 $server->stop();
 
+ClientTable::rows(Weft\Test\sqlite_clients(Weft\Test\scratch_folder()));
 ClientTable::rows(Weft\Test\process_clients());
 ClientTable::rows(Weft\Test\sleeping_clients());
 ?>
@@ -105,6 +109,8 @@ socket_select                    plain ok, hooked ok, cancelled usable
 memcached                        plain ok, hooked ok, cancelled usable
 ldap                             plain ok, hooked ok, cancelled closed
 ftp                              plain ok, hooked ok, cancelled closed
+PDO_sqlite                       plain ok, hooked ok, cancelled usable
+SQLite3                          plain ok, hooked ok, cancelled usable
 exec                             plain ok, hooked ok, cancelled usable
 shell_exec                       plain ok, hooked ok, cancelled usable
 popen, pclose                    plain ok, hooked ok, cancelled usable
