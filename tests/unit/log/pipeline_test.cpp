@@ -213,11 +213,15 @@ static void overflow_is_counted_and_reported(void**) {
     assert_true(number > last);
     last = number;
   }
-  // Said when there is room for it.
+  // The others are when there is room for it.
+  std::string expected = "INFO later\n";
+  if (reported < dropped) {
+    expected.insert(0, "WARN " + std::to_string(dropped - reported) + " log records dropped\n");
+  }
   log->write(Severity::kInfo, "later");
   std::string rest;
   assert_true(eventually([&] { return (rest += read_some(pipe.ends[0])).ends_with("later\n"); }));
-  EXPECT_TEXT(rest, "WARN " + std::to_string(dropped - reported) + " log records dropped\nINFO later\n");
+  EXPECT_TEXT(rest, expected);
   assert_int_equal(log->dropped(), dropped);
 }
 
