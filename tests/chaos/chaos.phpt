@@ -31,7 +31,14 @@ $server = Server::start(<<<'PHP'
     });
     weft_test_start($server);
     PHP);
-$totals = fn (): array => json_decode($server->get('/totals')->body, true);
+$totals = function () use ($server): array {
+    // A worker that has just answered a flood turns new requests away for a moment.
+    eventually(function () use ($server, &$response) {
+        $response = $server->get('/totals');
+        return $response->status === 200;
+    }) || throw new RuntimeException("$response->status instead of the totals");
+    return json_decode($response->body, true);
+};
 const GAUGES = ['active_connections', 'active_requests', 'listeners_paused'];
 
 /** What the processes of the server hold, the most of any worker. */
