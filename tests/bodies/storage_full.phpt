@@ -36,6 +36,7 @@ $server->get('/limit?n=-1');
 echo "with room again\n";
 $show();
 echo "in the log\n";
+$server->awaitLog('body.storage', times: 3);
 preg_match_all('~body.storage.*~', $server->log(), $lines);
 echo str_replace(dirname($server->script()), 'FOLDER', implode("\n", $lines[0])), "\n";
 echo count(glob(dirname($server->script()) . '/*')), " files\n";
