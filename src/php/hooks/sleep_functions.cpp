@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstring>
-#include <utility>
 
 #include <sys/time.h>
 
@@ -93,8 +92,6 @@ void hook(const char* name, Hooked which, zif_handler replacement) {
 }  // namespace
 
 void install_sleep_hooks() {
-  static bool installed = false;
-  if (std::exchange(installed, true)) return;
   hook("sleep", kSleep, hooked_sleep);
   hook("usleep", kUsleep, hooked_usleep);
   hook("time_nanosleep", kTimeNanosleep, hooked_time_nanosleep);

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <mutex>
 #include <new>
 
 #include <sys/socket.h>
@@ -73,8 +74,11 @@ void ThreadHooks::begin(Scheduler& scheduler) {
   if (of_thread_ || active_hooks().empty()) return;
   patch_loaded_objects();
   if (!calls_redirected()) {
-    install_sleep_hooks();
-    wrap_stream_transports();
+    static std::once_flag once;
+    std::call_once(once, [] {
+      install_sleep_hooks();
+      wrap_stream_transports();
+    });
   }
   of_thread_ = new ThreadHooks(scheduler);
 }

@@ -1,8 +1,11 @@
 #include "php/hooks/transports.h"
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <mutex>
+#include <span>
 #include <string_view>
 
 #include <poll.h>
@@ -19,7 +22,7 @@ namespace {
 // What a kind of streams does, and what it did before. The first member is what its streams point to.
 struct Wrapped {
   php_stream_ops operations;
-  const php_stream_ops* original;
+  std::atomic<const php_stream_ops*> original;  // set last: then the other is there
 };
 
 struct Transport {
@@ -37,10 +40,9 @@ std::array<Transport, 8> transports = {{{"tcp", false},
                                         {"tlsv1.2", true},
                                         {"tlsv1.3", true}}};
 std::array<Wrapped, 2 * transports.size()> kinds;
-bool wrapped = false;
 
 const php_stream_ops& original_of(const php_stream* stream) {
-  return *reinterpret_cast<const Wrapped*>(stream->ops)->original;
+  return *reinterpret_cast<const Wrapped*>(stream->ops)->original.load(std::memory_order_relaxed);
 }
 
 // Streams of a kind know each other by what they point to.
@@ -258,20 +260,30 @@ int set_stream_option(php_stream* stream, int option, int value, void* parameter
 
 // --- wrapping
 
-Wrapped* find_kind(const php_stream_ops* original, bool secure) {
-  const size_t first = secure ? transports.size() : 0;
-  for (size_t i = first; i < first + transports.size(); ++i) {
-    if (kinds[i].original == original) return &kinds[i];
-    if (kinds[i].original) continue;
-    kinds[i].original = original;
-    kinds[i].operations = *original;
-    kinds[i].operations.read = read_stream;
-    kinds[i].operations.write = write_stream;
-    kinds[i].operations.close = close_stream;
-    kinds[i].operations.set_option = set_stream_option;
-    return &kinds[i];
+Wrapped* add_kind(std::span<Wrapped> all, const php_stream_ops* original) {
+  static std::mutex mutex;
+  const std::lock_guard lock(mutex);
+  for (Wrapped& kind : all) {
+    const php_stream_ops* known = kind.original.load(std::memory_order_relaxed);
+    if (known == original) return &kind;
+    if (known) continue;
+    kind.operations = *original;
+    kind.operations.read = read_stream;
+    kind.operations.write = write_stream;
+    kind.operations.close = close_stream;
+    kind.operations.set_option = set_stream_option;
+    kind.original.store(original, std::memory_order_release);
+    return &kind;
   }
   return nullptr;
+}
+
+Wrapped* find_kind(const php_stream_ops* original, bool secure) {
+  const auto all = std::span(kinds).subspan(secure ? transports.size() : 0, transports.size());
+  for (Wrapped& kind : all) {
+    if (kind.original.load(std::memory_order_acquire) == original) return &kind;
+  }
+  return add_kind(all, original);
 }
 
 void wrap(php_stream* stream, bool secure) {
@@ -294,8 +306,6 @@ php_stream* make_stream(const char* name, size_t name_size, const char* resource
 }  // namespace
 
 void wrap_stream_transports() {
-  if (wrapped) return;
-  wrapped = true;
   HashTable* table = php_stream_xport_get_hash();
   for (Transport& transport : transports) {
     void* factory = zend_hash_str_find_ptr(table, transport.name.data(), transport.name.size());
@@ -303,10 +313,6 @@ void wrap_stream_transports() {
     transport.factory = reinterpret_cast<php_stream_transport_factory>(factory);
     php_stream_xport_register(transport.name.data(), make_stream);
   }
-}
-
-bool stream_transports_wrapped() {
-  return wrapped;
 }
 
 }  // namespace weft::php
