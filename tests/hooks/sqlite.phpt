@@ -123,6 +123,32 @@ foreach ($clients as $name => [$connect, $query, $exec]) {
     echo json_encode($query($db, 'SELECT count(*) FROM u')), "\n";
 }
 
+// The time that a script has set by a pragma counts, inside and outside of coroutines.
+$patience = function () use ($path) {
+    $db = new PDO("sqlite:$path");
+    $get = fn () => $db->query('PRAGMA busy_timeout')->fetchColumn();
+    $fails = function (string $sql) use ($db): string {
+        $began = microtime(true);
+        try {
+            $db->exec($sql);
+            return 'done';
+        } catch (PDOException $error) {
+            $took = microtime(true) - $began;
+            return $error->errorInfo[2] . ($took < 0.25 ? ' at once' : ($took < 30 ? ' after a while' : ' too late'));
+        }
+    };
+    $told = [$get()];
+    $db->exec('PRAGMA busy_timeout = 300');
+    array_push($told, $get(), $fails('INSERT INTO t VALUES (4)'));
+    array_push($told, $db->query('/* none */ pragma Busy_Timeout=0')->fetchColumn(), $fails('INSERT INTO t VALUES (4)'));
+    array_push($told, $fails('PRAGMA busy_timeout = 400; nothing'), $get(), $fails('PRAGMA busy_timeout = 310; INSERT INTO t VALUES (4)'));
+    $db->setAttribute(PDO::ATTR_TIMEOUT, 7);
+    return [...$told, $get()];
+};
+$release = hold($path);
+echo json_encode($told = await(spawn($patience))), "\n", $told === $patience() ? "the same outside\n" : "another outside\n";
+$release();
+
 // PHP functions are called where PHP runs.
 $db = new PDO("sqlite:$path");
 $db->sqliteCreateFunction('twice', fn ($x) => $x * 2, 1);
@@ -177,6 +203,8 @@ cancelled waiting, afterwards [2]
 Async\AsyncException: SQLite connection is in use by another coroutine, which waits at FILE:LINE
 [2]
 [100]
+[60000,300,"database is locked after a while",0,"database is locked at once","near \"nothing\": syntax error at once",400,"database is locked after a while",7000]
+the same outside
 [2,4]
 [2] asked
 100

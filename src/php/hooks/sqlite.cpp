@@ -1,5 +1,7 @@
-#include <cstdio>
+#include <algorithm>
+#include <cctype>
 #include <span>
+#include <string_view>
 #include <utility>
 
 #include "php/hooks/patience.h"
@@ -99,13 +101,48 @@ int with_patience(ThreadHooks& hooks, SqliteConnection& connection, Where where,
   }
 }
 
+bool names_busy_timeout(std::string_view text) {
+  constexpr std::string_view kName = "busy_timeout";
+  return !std::ranges::search(text, kName, {}, [](char c) { return std::tolower(c); }).empty();
+}
+
+// Whether the first of these statements may be a pragma, with a comment before it or not.
+bool begins_as_pragma(std::string_view text) {
+  const size_t begin = text.find_first_not_of(" \t\r\n\f;");
+  return begin != text.npos && std::string_view("Pp-/").find(text[begin]) != text.npos;
+}
+
+// "PRAGMA busy_timeout" works when it is prepared, and on a time that SQLite keeps itself.
+template <class Prepare>
+int with_busy_timeout(Database* database, const char* text, int size, const Prepare& prepare) {
+  const std::string_view whole = size < 0 ? std::string_view(text) : std::string_view(text, size);
+  const bool concerned = begins_as_pragma(whole) && names_busy_timeout(whole);
+  SqliteConnection* connection = concerned ? SqliteConnection::find(database) : nullptr;
+  if (!connection) return prepare();
+  connection->lend_busy_timeout();
+  const int result = prepare();
+  // Asking would make the connection forget its error.
+  if (result == kSqliteOk) {
+    connection->take_busy_timeout_back();
+  } else {
+    connection->take_same_busy_timeout_back();
+  }
+  return result;
+}
+
+int prepare_here(Database* database, const char* text, int size, Statement** made, const char** rest) {
+  const auto prepare = [&] { return api().prepare_v2(database, text, size, made, rest); };
+  return text ? with_busy_timeout(database, text, size, prepare) : prepare();
+}
+
 int prepare(ThreadHooks& hooks, SqliteConnection& connection, const char* text, int size, Statement** made,
             const char** rest) {
   const Use use(hooks, connection);
   connection.repeatable = true;
   const Where where = connection.home() == Home::kMixed ? Where::kHere : Where::kElsewhere;
-  const int result = with_patience(hooks, connection, where, "sqlite3_prepare()", [&] {
-    return api().prepare_v2(connection.database(), text, size, made, rest);
+  const int result = with_busy_timeout(connection.database(), text, size, [&] {
+    return with_patience(hooks, connection, where, "sqlite3_prepare()",
+                         [&] { return api().prepare_v2(connection.database(), text, size, made, rest); });
   });
   // Cancelled when it had been made: nobody would know of it.
   if (result != kSqliteOk) api().finalize(std::exchange(*made, nullptr));
@@ -141,7 +178,7 @@ void await_others(Statement* statement) {
 int hooked_prepare_v2(Database* database, const char* text, int size, Statement** made, const char** rest) {
   ThreadHooks* hooks = inside();
   SqliteConnection* connection = hooks && text ? connection_of(database) : nullptr;
-  if (!connection) return api().prepare_v2(database, text, size, made, rest);
+  if (!connection) return prepare_here(database, text, size, made, rest);
   *made = nullptr;
   if (in_use(*hooks, *connection)) return kSqliteBusy;
   return prepare(*hooks, *connection, text, size, made, rest);
@@ -155,26 +192,45 @@ int hooked_step(Statement* statement) {
   return step(*hooks, *connection, statement);
 }
 
-// One statement after another, as each may be repeated on its own.
-int hooked_exec(Database* database, const char* text, RowCallback callback, void* context, char** message) {
-  ThreadHooks* hooks = inside();
-  SqliteConnection* connection = hooks && !callback && text ? connection_of(database) : nullptr;
-  if (!connection) return api().exec(database, text, callback, context, message);
-  if (message) *message = nullptr;
-  if (in_use(*hooks, *connection)) return kSqliteBusy;
+// One statement after another, as each may be repeated on its own, or change the time for the next one.
+template <class Prepare, class Step>
+int exec_each(Database* database, const char* text, char** message, const Prepare& prepare,
+              const Step& step) {
   int result = kSqliteOk;
   while (*text && result == kSqliteOk) {
     Statement* statement = nullptr;
-    result = prepare(*hooks, *connection, text, -1, &statement, &text);
+    result = prepare(text, &statement, &text);
     if (!statement) continue;
     do {
-      result = step(*hooks, *connection, statement);
+      result = step(statement);
     } while (result == kSqliteRow);
     const int end = api().finalize(statement);
     if (result == kSqliteDone) result = end;
   }
   if (result != kSqliteOk && message) *message = api().mprintf("%s", api().errmsg(database));
   return result;
+}
+
+int hooked_exec(Database* database, const char* text, RowCallback callback, void* context, char** message) {
+  ThreadHooks* hooks = inside();
+  SqliteConnection* connection = hooks && !callback && text ? connection_of(database) : nullptr;
+  if (!connection && (callback || !text || !names_busy_timeout(text))) {
+    return api().exec(database, text, callback, context, message);
+  }
+  if (message) *message = nullptr;
+  if (!connection) {
+    const auto prepare = [&](const char* from, Statement** made, const char** rest) {
+      return prepare_here(database, from, -1, made, rest);
+    };
+    return exec_each(database, text, message, prepare, api().step);
+  }
+  if (in_use(*hooks, *connection)) return kSqliteBusy;
+  return exec_each(
+      database, text, message,
+      [&](const char* from, Statement** made, const char** rest) {
+        return prepare(*hooks, *connection, from, -1, made, rest);
+      },
+      [&](Statement* statement) { return step(*hooks, *connection, statement); });
 }
 
 int hooked_reset(Statement* statement) {

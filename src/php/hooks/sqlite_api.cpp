@@ -28,6 +28,7 @@ SqliteApi load() {
   find(api.set_authorizer, "sqlite3_set_authorizer");
   find(api.prepare_v2, "sqlite3_prepare_v2");
   find(api.step, "sqlite3_step");
+  find(api.column_int, "sqlite3_column_int");
   find(api.reset, "sqlite3_reset");
   find(api.finalize, "sqlite3_finalize");
   find(api.exec, "sqlite3_exec");

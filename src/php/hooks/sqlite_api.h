@@ -38,6 +38,7 @@ struct SqliteApi {
   int (*set_authorizer)(Database*, Authorizer, void*);
   int (*prepare_v2)(Database*, const char*, int, Statement**, const char**);
   int (*step)(Statement*);
+  int (*column_int)(Statement*, int);
   int (*reset)(Statement*);
   int (*finalize)(Statement*);
   int (*exec)(Database*, const char*, RowCallback, void*, char**);

@@ -53,6 +53,22 @@ int SqliteConnection::set_busy_timeout(int milliseconds) {
   return SqliteApi::get().busy_handler(database_, on_busy, this);
 }
 
+void SqliteConnection::lend_busy_timeout() {
+  SqliteApi::get().busy_timeout(database_, busy_ms_);
+}
+
+void SqliteConnection::take_busy_timeout_back() {
+  const SqliteApi& api = SqliteApi::get();
+  int milliseconds = busy_ms_;
+  Statement* statement = nullptr;
+  asking_for_itself_ = true;
+  api.prepare_v2(database_, "PRAGMA busy_timeout", -1, &statement, nullptr);
+  asking_for_itself_ = false;
+  if (statement && api.step(statement) == kSqliteRow) milliseconds = api.column_int(statement, 0);
+  api.finalize(statement);
+  set_busy_timeout(milliseconds);
+}
+
 int SqliteConnection::set_authorizer(Authorizer authorizer, void* context) {
   authorizer_ = authorizer;
   authorizer_context_ = context;
@@ -77,6 +93,7 @@ int SqliteConnection::on_busy(void* context, int calls) {
 int SqliteConnection::on_authorize(void* context, int action, const char* a, const char* b, const char* c,
                                    const char* d) {
   auto& self = *static_cast<SqliteConnection*>(context);
+  if (self.asking_for_itself_) return kSqliteOk;
   if (::pthread_equal(::pthread_self(), self.thread_)) {
     return self.authorizer_(self.authorizer_context_, action, a, b, c, d);
   }

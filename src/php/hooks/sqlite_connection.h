@@ -38,6 +38,12 @@ class SqliteConnection {
   int set_authorizer(Authorizer authorizer, void* context);
   int busy_ms() const { return busy_ms_; }
 
+  // SQLite's own handler waits until the time is taken back, which may be another one by then.
+  void lend_busy_timeout();
+  void take_busy_timeout_back();
+  // Nothing has become of it: it is the same as before.
+  void take_same_busy_timeout_back() { set_busy_timeout(busy_ms_); }
+
   // The coroutine in whose name another thread works with it; null: none.
   const Coroutine* user = nullptr;
 
@@ -62,6 +68,7 @@ class SqliteConnection {
   Home home_ = Home::kAnywhere;
   int busy_ms_ = 0;
   int64_t busy_since_ms_ = 0;
+  bool asking_for_itself_ = false;  // a statement of ours, which is nobody's to forbid
   Authorizer authorizer_ = nullptr;
   void* authorizer_context_ = nullptr;
 };
