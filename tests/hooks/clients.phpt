@@ -75,6 +75,7 @@ ClientTable::rows(Weft\Test\sleeping_clients());
 --EXPECT--
 gethostbyname                    plain ok, hooked ok, cancelled usable
 dns_get_record                   plain ok, hooked ok, cancelled usable
+ldap_bind                        plain ok, hooked ok, cancelled usable
 PDO_mysql                        plain ok, hooked ok, cancelled closed
 PDO_mysql, local socket          plain ok, hooked ok, cancelled closed
 PDO_mysql, prepared              plain ok, hooked ok, cancelled closed

@@ -13,6 +13,16 @@ use Weft\Test\{ClientTable, OddServer};
 
 $server = OddServer::start();
 ClientTable::races(Weft\Test\protocol_clients($server));
+
+// The second one may be no coroutine.
+foreach (Weft\Test\protocol_clients($server) as $client) {
+    if ($client->name !== 'ldap') continue;
+    $connection = ($client->connect)();
+    $call = Async\spawn($client->wait, $connection, 0.3);
+    Async\delay(20);
+    echo ($client->probe)($connection) ? "ldap, outside: ok\n" : "ldap, outside: wrong\n";
+    Async\await($call);
+}
 $server->stop();
 ?>
 --EXPECT--
@@ -25,3 +35,4 @@ ldap, afterwards: usable
 ftp, second: Async\AsyncException: Connection (descriptor N) is in use by another coroutine, which waits at FILE:LINE
 ftp, first: ok
 ftp, afterwards: usable
+ldap, outside: ok

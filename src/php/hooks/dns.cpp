@@ -8,6 +8,7 @@
 #include <netdb.h>
 #include <resolv.h>
 
+#include "php/hooks/library_lock.h"
 #include "php/hooks/thread_hooks.h"
 
 // Names are looked up on other threads, which work on copies of the arguments: the caller may be gone when
@@ -60,6 +61,7 @@ int hooked_getaddrinfo(const char* node, const char* service, const addrinfo* hi
     job->hints.ai_socktype = hints->ai_socktype;
     job->hints.ai_protocol = hints->ai_protocol;
   }
+  const LibraryLockReleased released(__builtin_return_address(0));
   // Nobody asks again after this.
   if (!hooks->run(job, "getaddrinfo()")) return EAI_FAIL;
   *found = std::exchange(job->found, nullptr);
@@ -94,6 +96,7 @@ int hooked_getnameinfo(const sockaddr* address, socklen_t size, char* host, sock
   job->host_size = std::min<socklen_t>(host_size, NI_MAXHOST);
   job->service_size = service ? std::min<socklen_t>(service_size, NI_MAXSERV) : 0;
   job->flags = flags;
+  const LibraryLockReleased released(__builtin_return_address(0));
   if (!hooks->run(job, "getnameinfo()")) return EAI_FAIL;
   if (job->result == 0) {
     std::memcpy(host, job->host, job->host_size);

@@ -62,9 +62,10 @@ bool is_spared(std::string_view path, const GotHook& hook) {
   if (path.empty()) return false;
   if (path == own_path()) return true;
   const std::string_view name = base_name(path);
-  if (std::string_view(hook.symbol) == hooks::kMutexLock) return !name.starts_with("libldap");
-  // It holds a lock of the process while it asks for addresses.
-  if (name.starts_with("libldap") && std::string_view(hook.symbol).starts_with("get")) return true;
+  const std::string_view symbol = hook.symbol;
+  // Its own name, once, as it begins.
+  if (name.starts_with("libldap") && symbol.starts_with("gethost")) return true;
+  if (symbol == hooks::kMutexLock || symbol == hooks::kMutexUnlock) return !name.starts_with("libldap");
   return std::ranges::any_of(kSparedNames,
                              [name](std::string_view prefix) { return name.starts_with(prefix); });
 }

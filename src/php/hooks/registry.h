@@ -79,6 +79,7 @@ inline HookSet active;
 
 // Redirected in libldap only.
 inline constexpr char kMutexLock[] = "pthread_mutex_lock";
+inline constexpr char kMutexUnlock[] = "pthread_mutex_unlock";
 
 // One file for each family.
 std::span<const GotHook> poll_hooks();
