@@ -3,6 +3,7 @@ Weft\Pdo\Pool: Eloquent, a connection for each coroutine on one pool
 --EXTENSIONS--
 weft
 pdo_mysql
+mbstring
 --SKIPIF--
 <?php
 require __DIR__ . '/../helpers/mariadb.inc';

@@ -114,16 +114,15 @@ foreach (['/number-in-array', '/number', '/throws', '/fatal'] as $target) {
 }
 $same('exit ends a stream in order', fn ($t) => $t->curl('/exit'));
 $same('client leaves', function ($t) use ($server) {
-    $before = substr_count($server->log(), 'endless: left');
+    static $times = 0;
+    $times++;
     $t->curl('/endless', '--limit-rate', '1000', '-m', '0.5');
-    $deadline = microtime(true) + 10;
-    while (substr_count($server->log(), 'endless: left') === $before && microtime(true) < $deadline) {
-        usleep(2000);
-    }
-    return substr_count($server->log(), 'endless: left') - $before . ' left, ' .
-        (substr_count($server->log(), 'endless: finally') === $before + 1 ? 'generator destroyed' : 'generator leaked');
+    // The exception holds the generator where zend.exception_ignore_args is off.
+    return ($server->awaitLog('endless: left', times: $times) ? 'left, ' : 'goes on, ') .
+        ($server->awaitLog('endless: finally', times: $times) ? 'generator destroyed' : 'generator leaked');
 });
-foreach (["at key k must be of type string, int given", "at key key must be of type string, float given", 'thrown inside', 'Cannot declare class'] as $message) {
+// PHP 8.3 says "redeclare".
+foreach (["at key k must be of type string, int given", "at key key must be of type string, float given", 'thrown inside', 'declare class'] as $message) {
     echo "logged: $message: ", substr_count($server->log(), $message), "\n";
 }
 $server->stop();
@@ -176,8 +175,8 @@ head: 200 (content-length: 15)
 /throws: visibly failed
 /fatal: visibly failed
 exit ends a stream in order: a
-client leaves: 1 left, generator destroyed
+client leaves: left, generator destroyed
 logged: at key k must be of type string, int given: 4
 logged: at key key must be of type string, float given: 4
 logged: thrown inside: 4
-logged: Cannot declare class: 4
+logged: declare class: 4
