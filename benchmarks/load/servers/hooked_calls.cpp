@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -20,6 +21,7 @@ constexpr int kBatch = 100;  // that a socket's or pipe's buffer takes
 
 int sockets[2];
 int pipes[2];
+int fifo = -1;  // both ends
 int file = -1;
 int device = -1;
 int counter = -1;
@@ -42,6 +44,12 @@ void drain(int descriptor) {
     ;
 }
 
+void empty(int pipe) {
+  static char octets[4096];
+  int left = 0;
+  while (ioctl(pipe, FIONREAD, &left) == 0 && left > 0) syscall(SYS_read, pipe, octets, sizeof octets);
+}
+
 char octet;
 
 const Kind kKinds[] = {
@@ -62,6 +70,9 @@ const Kind kKinds[] = {
     {"write, file", [] { lseek(file, 0, SEEK_SET); }, [] { static_cast<void>(!write(file, &octet, 1)); }},
     {"write, /dev/null", [] {}, [] { static_cast<void>(!write(device, &octet, 1)); }},
     {"read, pipe", [] { fill(pipes[1]); }, [] { static_cast<void>(!read(pipes[0], &octet, 1)); }},
+    {"write, pipe", [] { empty(pipes[0]); }, [] { static_cast<void>(!write(pipes[1], &octet, 1)); }},
+    {"read, pipe with a name", [] { fill(fifo); }, [] { static_cast<void>(!read(fifo, &octet, 1)); }},
+    {"write, pipe with a name", [] { empty(fifo); }, [] { static_cast<void>(!write(fifo, &octet, 1)); }},
 };
 
 double now_ns() {
@@ -85,6 +96,9 @@ int prepare() {
   file = mkstemp(path);
   unlink(path);
   for (int i = 0; i < kBatch; ++i) fill(file);
+  mkfifo(path, 0600);
+  fifo = open(path, O_RDWR);
+  unlink(path);
   device = open("/dev/null", O_RDWR);
   perf_event_attr attributes{};
   attributes.type = PERF_TYPE_HARDWARE;
@@ -93,7 +107,8 @@ int prepare() {
   attributes.exclude_kernel = 1;
   attributes.exclude_hv = 1;
   counter = static_cast<int>(syscall(SYS_perf_event_open, &attributes, 0, -1, -1, 0));
-  return file < 0 || device < 0 || socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) != 0 || pipe(pipes) != 0;
+  return file < 0 || device < 0 || fifo < 0 || socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) != 0 ||
+         pipe(pipes) != 0;
 }
 
 int kinds() {

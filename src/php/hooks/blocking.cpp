@@ -1,7 +1,5 @@
 #include "php/hooks/blocking.h"
 
-#include <algorithm>
-
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -77,20 +75,9 @@ ssize_t send_message(ThreadHooks& hooks, int descriptor, const msghdr& message, 
   const ssize_t done = repeat(hooks, descriptor, POLLOUT, SO_SNDTIMEO, "sendmsg()",
                               [&] { return ::sendmsg(descriptor, &message, flags | MSG_DONTWAIT); });
   if (done < 0) return -1;
-  // The rest of the pieces, of which the first may have been sent in part.
-  size_t sent = static_cast<size_t>(done), total = sent;
-  for (size_t i = 0; i < message.msg_iovlen; ++i) {
-    const iovec& piece = message.msg_iov[i];
-    const size_t skipped = std::min(sent, piece.iov_len);
-    sent -= skipped;
-    if (skipped == piece.iov_len) continue;
-    if (is_nonblocking(descriptor)) break;
-    const size_t left = piece.iov_len - skipped;
-    const ssize_t more =
-        send_all(hooks, descriptor, static_cast<const char*>(piece.iov_base) + skipped, left, flags);
-    if (more > 0) total += static_cast<size_t>(more);
-    if (more < static_cast<ssize_t>(left)) break;
-  }
+  const size_t total = finish_pieces(
+      descriptor, {message.msg_iov, message.msg_iovlen}, static_cast<size_t>(done),
+      [&](const char* data, size_t size) { return send_all(hooks, descriptor, data, size, flags); });
   hooks.note_sent(descriptor);
   return static_cast<ssize_t>(total);
 }

@@ -1,9 +1,13 @@
 #pragma once
 
-#include <sys/socket.h>
-#include <sys/types.h>
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
+#include <span>
+
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/uio.h>
 
 #include "php/hooks/thread_hooks.h"
 
@@ -22,6 +26,24 @@ bool wait_for_other(ThreadHooks& hooks, int descriptor, short events, const char
 // A blocking send: returns when everything has been sent, or something has gone wrong after part of it.
 ssize_t send_all(ThreadHooks& hooks, int descriptor, const void* data, size_t size, int flags);
 ssize_t send_message(ThreadHooks& hooks, int descriptor, const msghdr& message, int flags);
+
+// A blocking call has done `done` octets of all pieces: the rest of them by `write`, one after the other. The
+// sum of what has been done.
+template <class Write>
+size_t finish_pieces(int descriptor, std::span<const iovec> pieces, size_t done, const Write& write) {
+  size_t total = done;
+  for (const iovec& piece : pieces) {
+    const size_t skipped = std::min(done, piece.iov_len);
+    done -= skipped;
+    if (skipped == piece.iov_len) continue;
+    if (is_nonblocking(descriptor)) break;
+    const size_t left = piece.iov_len - skipped;
+    const ssize_t more = write(static_cast<const char*>(piece.iov_base) + skipped, left);
+    if (more > 0) total += static_cast<size_t>(more);
+    if (more < static_cast<ssize_t>(left)) break;
+  }
+  return total;
+}
 
 inline bool would_block() {
   return errno == EAGAIN || errno == EWOULDBLOCK;

@@ -162,8 +162,13 @@ ssize_t hooked_pwrite(int descriptor, const void* data, size_t size, off_t offse
 // Never by another thread: it is asked of all kinds, and what is open has its inode in memory.
 int hooked_fstat(int descriptor, struct stat* result) {
   const int status = ::fstat(descriptor, result);
-  if (status == 0 && never_waits(*result)) {
-    if (ThreadHooks* hooks = ThreadHooks::inside_coroutine()) hooks->note_file(descriptor);
+  ThreadHooks* hooks = ThreadHooks::get();
+  if (status == 0 && hooks) {
+    const bool is_file = never_waits(*result);
+    // PHP asks as soon as it has opened something: what the number stood for before is over.
+    if (is_file || hooks->kind(descriptor) == DescriptorKind::kFile || S_ISSOCK(result->st_mode)) {
+      hooks->note_kind(descriptor, is_file ? DescriptorKind::kFile : DescriptorKind::kUnknown);
+    }
   }
   return status;
 }

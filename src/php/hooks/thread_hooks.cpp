@@ -387,14 +387,17 @@ bool ThreadHooks::is_closing(const WaitFor& wanted) const {
   });
 }
 
-void ThreadHooks::note_file(int descriptor) {
+void ThreadHooks::note_kind(int descriptor, hooks::DescriptorKind kind) {
   const auto index = static_cast<size_t>(descriptor);
-  if (index >= files_.size()) files_.resize(index + 1);
-  files_[index] = true;
+  if (index >= kinds_.size()) {
+    if (descriptor < 0 || kind == hooks::DescriptorKind::kUnknown) return;
+    kinds_.resize(index + 1);
+  }
+  kinds_[index] = kind;
 }
 
 void ThreadHooks::forget(int descriptor) {
-  if (is_file(descriptor)) files_[static_cast<size_t>(descriptor)] = false;
+  note_kind(descriptor, hooks::DescriptorKind::kUnknown);
   if (first_turn(descriptor)) [[unlikely]] {
     end_file_calls(descriptor);
   }

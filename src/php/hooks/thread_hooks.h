@@ -38,7 +38,15 @@ struct WaitFor {
 
 namespace hooks {
 class FileTurn;
-}
+
+// What a descriptor has been found to be.
+enum class DescriptorKind : uint8_t {
+  kUnknown,
+  kFile,    // regular, or the like: always ready
+  kPipe,    // calls can be told not to wait by RWF_NOWAIT
+  kPolled,  // a pipe where that is refused
+};
+}  // namespace hooks
 
 // A job whose end can be waited for without the loop.
 class FinishedJob : public io::Job {
@@ -136,13 +144,14 @@ class ThreadHooks {
     if (of_thread_) of_thread_->forget(descriptor);
   }
 
-  // Whether it has been found to be a regular file, or the like, which is always ready. At worst, when it was
-  // closed behind our back and the number is a pipe's by now, a call blocks.
-  bool is_file(int descriptor) const {
+  // Kept until it is closed. A descriptor may be closed behind our back and its number another's by now: so
+  // nothing is read or written by it that could not be by what it says, but that a call on what was a file
+  // blocks.
+  hooks::DescriptorKind kind(int descriptor) const {
     const auto index = static_cast<size_t>(descriptor);
-    return index < files_.size() && files_[index];
+    return index < kinds_.size() ? kinds_[index] : hooks::DescriptorKind::kUnknown;
   }
-  void note_file(int descriptor);
+  void note_kind(int descriptor, hooks::DescriptorKind kind);
 
   // Something has just been sent on it: an answer cannot be there yet.
   void note_sent(int descriptor) { sent_ = descriptor; }
@@ -203,7 +212,7 @@ class ThreadHooks {
   zend_ulong cause_coroutine_ = 0;
   int sent_ = -1;
   std::vector<int> closing_;
-  std::vector<bool> files_;  // by descriptor
+  std::vector<hooks::DescriptorKind> kinds_;  // by descriptor
   std::vector<pid_t> abandoned_;
   std::vector<hooks::FileTurn*> file_turns_;
   io::Timer reaper_;                          // runs in the background while there are any
