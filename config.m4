@@ -325,6 +325,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/hooks/file_turns.cpp
     src/php/hooks/files.cpp
     src/php/hooks/locks.cpp
+    src/php/hooks/name_functions.cpp
     src/php/hooks/poll.cpp
     src/php/hooks/processes.cpp
     src/php/hooks/registry.cpp
@@ -335,6 +336,7 @@ if test "$PHP_WEFT" != "no"; then
     src/php/hooks/sqlite_api.cpp
     src/php/hooks/sqlite_connection.cpp
     src/php/hooks/thread_hooks.cpp
+    src/php/hooks/transport_addresses.cpp
     src/php/hooks/transports.cpp
     src/php/ini.cpp
     src/php/log_sinks.cpp

@@ -101,7 +101,8 @@ void print_hooks() {
                              calls_redirected() ? std::to_string(patched_calls(family)).c_str() : kNot);
   }
   if (!calls_redirected()) {
-    php_info_print_table_row(3, "instead", "yes", "streams by their transports, sleep() and its kind");
+    php_info_print_table_row(3, "instead", "yes",
+                             "streams by their transports, sleep(), gethostbyname() and their kind");
   }
   for (const GotPatcher::Object& object : hook_patcher().objects()) {
     const std::string path = object.path.empty() ? "php" : object.path;

@@ -87,4 +87,4 @@ string(18) "Connection refused"
 of a process
 poll => yes => cannot be redirected here
 sleep => yes => cannot be redirected here
-instead => yes => streams by their transports, sleep() and its kind
+instead => yes => streams by their transports, sleep(), gethostbyname() and their kind

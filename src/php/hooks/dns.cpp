@@ -9,6 +9,7 @@
 #include <resolv.h>
 
 #include "php/hooks/library_lock.h"
+#include "php/hooks/names.h"
 #include "php/hooks/thread_hooks.h"
 
 // Names are looked up on other threads, which work on copies of the arguments: the caller may be gone when
@@ -46,6 +47,8 @@ struct AddressJob final : io::Job {
   }
 };
 
+}  // namespace
+
 int hooked_getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** found) {
   ThreadHooks* hooks = inside();
   if (!hooks || !node || is_address(node)) return ::getaddrinfo(node, service, hints, found);
@@ -68,6 +71,8 @@ int hooked_getaddrinfo(const char* node, const char* service, const addrinfo* hi
   errno = job->error;
   return job->result;
 }
+
+namespace {
 
 struct NameJob final : io::Job {
   sockaddr_storage address{};
@@ -149,6 +154,8 @@ hostent* look_up(ThreadHooks& hooks, std::shared_ptr<HostJob> job, const char* w
   return found;
 }
 
+}  // namespace
+
 hostent* hooked_gethostbyname(const char* name) {
   ThreadHooks* hooks = inside();
   if (!hooks || is_address(name)) return ::gethostbyname(name);
@@ -156,6 +163,8 @@ hostent* hooked_gethostbyname(const char* name) {
   job->key = name;
   return look_up(*hooks, std::move(job), "gethostbyname()");
 }
+
+namespace {
 
 hostent* hooked_gethostbyaddr(const void* address, socklen_t size, int family) {
   ThreadHooks* hooks = inside();

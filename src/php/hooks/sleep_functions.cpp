@@ -1,10 +1,10 @@
 #include "php/hooks/sleep_functions.h"
 
 #include <cmath>
-#include <cstring>
 
 #include <sys/time.h>
 
+#include "php/hooks/internal_function.h"
 #include "php/scheduler.h"
 #include "php/zend.h"
 
@@ -80,22 +80,13 @@ void hooked_time_sleep_until(INTERNAL_FUNCTION_PARAMETERS) {
   if (Scheduler::get().sleep_ms(static_cast<int64_t>(std::ceil(left * 1000)))) RETVAL_TRUE;
 }
 
-void hook(const char* name, Hooked which, zif_handler replacement) {
-  auto* function =
-      static_cast<zend_function*>(zend_hash_str_find_ptr(CG(function_table), name, std::strlen(name)));
-  // disable_functions takes it out of the table, or leaves one that reports it.
-  if (!function || function->type != ZEND_INTERNAL_FUNCTION) return;
-  originals[which] = function->internal_function.handler;
-  function->internal_function.handler = replacement;
-}
-
 }  // namespace
 
 void install_sleep_hooks() {
-  hook("sleep", kSleep, hooked_sleep);
-  hook("usleep", kUsleep, hooked_usleep);
-  hook("time_nanosleep", kTimeNanosleep, hooked_time_nanosleep);
-  hook("time_sleep_until", kTimeSleepUntil, hooked_time_sleep_until);
+  originals[kSleep] = replace_function("sleep", hooked_sleep);
+  originals[kUsleep] = replace_function("usleep", hooked_usleep);
+  originals[kTimeNanosleep] = replace_function("time_nanosleep", hooked_time_nanosleep);
+  originals[kTimeSleepUntil] = replace_function("time_sleep_until", hooked_time_sleep_until);
 }
 
 }  // namespace weft::php

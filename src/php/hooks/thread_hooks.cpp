@@ -13,6 +13,7 @@
 
 #include "php/async/exceptions.h"
 #include "php/hooks/file_turns.h"
+#include "php/hooks/name_functions.h"
 #include "php/hooks/sleep_functions.h"
 #include "php/hooks/transports.h"
 
@@ -76,6 +77,7 @@ void ThreadHooks::begin(Scheduler& scheduler) {
   if (!calls_redirected()) {
     static std::once_flag once;
     std::call_once(once, [] {
+      install_name_hooks();
       install_sleep_hooks();
       wrap_stream_transports();
     });

@@ -1,5 +1,6 @@
 #include "php/hooks/transports.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -7,13 +8,16 @@
 #include <mutex>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "php/hooks/thread_hooks.h"
+#include "php/hooks/transport_addresses.h"
 #include "php/zend.h"
+#include "weft/base/clock.h"
 
 namespace weft::php {
 
@@ -31,14 +35,16 @@ struct Transport {
   php_stream_transport_factory factory = nullptr;
 };
 
-std::array<Transport, 8> transports = {{{"tcp", false},
-                                        {"unix", false},
-                                        {"ssl", true},
-                                        {"tls", true},
-                                        {"tlsv1.0", true},
-                                        {"tlsv1.1", true},
-                                        {"tlsv1.2", true},
-                                        {"tlsv1.3", true}}};
+std::array<Transport, 10> transports = {{{"tcp", false},
+                                         {"udp", false},
+                                         {"udg", false},
+                                         {"unix", false},
+                                         {"ssl", true},
+                                         {"tls", true},
+                                         {"tlsv1.0", true},
+                                         {"tlsv1.1", true},
+                                         {"tlsv1.2", true},
+                                         {"tlsv1.3", true}}};
 std::array<Wrapped, 2 * transports.size()> kinds;
 
 const php_stream_ops& original_of(const php_stream* stream) {
@@ -114,6 +120,8 @@ ssize_t read_stream(php_stream* stream, char* to, size_t room) {
     const Waited waited = wait(*hooks, stream, POLLIN, timeout_ms);
     if (waited == Waited::kReady) continue;
     data_of(stream).timeout_event = waited == Waited::kTimeout;
+    // Who waits without a limit for an answer would take it for that to the next question.
+    if (waited == Waited::kRefused && timeout_ms < 0) stream->eof = 1;
     return -1;
   }
 }
@@ -202,8 +210,15 @@ void fail(php_stream_xport_param& connect, int error) {
   }
 }
 
-int connect_stream(ThreadHooks& hooks, php_stream* stream, php_stream_xport_param& connect) {
-  const int64_t timeout_ms = connect.inputs.timeout ? to_ms(*connect.inputs.timeout) : -1;
+void disconnect(php_stream* stream) {
+  php_socket_t& socket = data_of(stream).socket;
+  if (socket < 0) return;
+  ThreadHooks::before_close(socket);
+  ::close(std::exchange(socket, -1));
+}
+
+int connect_to_address(ThreadHooks& hooks, php_stream* stream, php_stream_xport_param& connect,
+                       int64_t timeout_ms) {
   connect.op = php_stream_xport_param::STREAM_XPORT_OP_CONNECT_ASYNC;
   data_of(stream).is_blocked = 0;
   const int taken = set_original_option(stream, PHP_STREAM_OPTION_XPORT_API, 0, &connect);
@@ -223,6 +238,47 @@ int connect_stream(ThreadHooks& hooks, php_stream* stream, php_stream_xport_para
     connect.outputs.returncode = -1;
   }
   return taken;
+}
+
+// One address after another, until one answers.
+int connect_to_any(ThreadHooks& hooks, php_stream* stream, php_stream_xport_param& connect,
+                   TransportAddresses& addresses, int64_t until_ms) {
+  char* const name = connect.inputs.name;
+  const size_t name_size = connect.inputs.namelen;
+  int taken = PHP_STREAM_OPTION_RETURN_OK;
+  for (size_t i = 0; i < addresses.count; ++i) {
+    if (connect.outputs.error_text) zend_string_release(connect.outputs.error_text);
+    connect.outputs.error_text = nullptr;
+    connect.inputs.name = addresses.names[i].data();
+    connect.inputs.namelen = strlen(connect.inputs.name);
+    const int64_t left_ms = until_ms < 0 ? -1 : std::max<int64_t>(until_ms - monotonic_ms(), 0);
+    taken = connect_to_address(hooks, stream, connect, left_ms);
+    if (connect.outputs.returncode == 0 || EG(exception) || i + 1 == addresses.count) break;
+    disconnect(stream);
+  }
+  connect.inputs.name = name;
+  connect.inputs.namelen = name_size;
+  return taken;
+}
+
+bool has_names(const php_stream* stream) {
+  return original_of(stream).label != std::string_view("unix_socket") &&
+         original_of(stream).label != std::string_view("udg_socket");
+}
+
+int connect_stream(ThreadHooks& hooks, php_stream* stream, php_stream_xport_param& connect) {
+  const int64_t timeout_ms = connect.inputs.timeout ? to_ms(*connect.inputs.timeout) : -1;
+  TransportAddresses addresses;
+  if (has_names(stream)) addresses = look_up_addresses({connect.inputs.name, connect.inputs.namelen});
+  if (addresses.error) {
+    fail_to_look_up(connect, addresses.error);
+    return PHP_STREAM_OPTION_RETURN_OK;
+  }
+  // TLS is set up once for a stream: PHP itself finds out which of several addresses answers at once.
+  if (addresses.count == 0 || (is_secure(stream) && addresses.count > 1)) {
+    return connect_to_address(hooks, stream, connect, timeout_ms);
+  }
+  return connect_to_any(hooks, stream, connect, addresses, timeout_ms < 0 ? -1 : monotonic_ms() + timeout_ms);
 }
 
 void wrap(php_stream* stream, bool secure);
@@ -246,6 +302,11 @@ int set_stream_option(php_stream* stream, int option, int value, void* parameter
     }
     if (transport.op == php_stream_xport_param::STREAM_XPORT_OP_ACCEPT) {
       return accept_stream(*hooks, stream, transport);
+    }
+    if (transport.op == php_stream_xport_param::STREAM_XPORT_OP_RECV && !is_ready(stream, POLLIN) &&
+        wait(*hooks, stream, POLLIN, -1) != Waited::kReady) {
+      transport.outputs.returncode = -1;
+      return PHP_STREAM_OPTION_RETURN_OK;
     }
   }
   if (hooks && option == PHP_STREAM_OPTION_CRYPTO_API) {
