@@ -11,6 +11,7 @@ require __DIR__ . '/../helpers/packages.inc';
 if ($reason = Weft\Test\packages_missing()) die("skip $reason");
 if (!is_file(getenv('WEFT_REVOLT_SOURCE') . '/test/Driver/DriverTest.php')) die('skip needs the source of revolt/event-loop in $WEFT_REVOLT_SOURCE');
 if (!shell_exec('command -v phpunit')) die('skip needs phpunit');
+foreach (['dom', 'mbstring', 'xmlwriter'] as $name) extension_loaded($name) || die("skip PHPUnit needs $name");
 ?>
 --FILE--
 <?php
