@@ -319,11 +319,13 @@ if test "$PHP_WEFT" != "no"; then
     src/php/header_names.cpp
     src/php/hooks/autoload.cpp
     src/php/hooks/blocking.cpp
+    src/php/hooks/connections.cpp
     src/php/hooks/descriptors.cpp
     src/php/hooks/dns.cpp
     src/php/hooks/exception_order.cpp
     src/php/hooks/file_turns.cpp
     src/php/hooks/files.cpp
+    src/php/hooks/interruptions.cpp
     src/php/hooks/locks.cpp
     src/php/hooks/name_functions.cpp
     src/php/hooks/poll.cpp

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <climits>
-#include <cstdio>
 #include <span>
 
 #include <fcntl.h>
@@ -12,9 +11,8 @@
 
 #include "php/hooks/blocking.h"
 #include "php/hooks/files.h"
-#include "php/hooks/patience.h"
 
-// Calls that work on descriptors of every kind, and those that make or end connections.
+// Calls that work on descriptors of every kind.
 
 extern "C" ssize_t __read_chk(int descriptor, void* data, size_t size, size_t room);
 
@@ -25,8 +23,6 @@ namespace {
 ThreadHooks* inside() {
   return ThreadHooks::inside(HookFamily::kSockets);
 }
-
-// --- read, write
 
 constexpr off_t kNoOffset = -1;
 
@@ -305,89 +301,12 @@ ssize_t hooked_writev(int descriptor, const iovec* pieces, int count) {
   return write_pieces(*hooks, descriptor, all);
 }
 
-// --- connections
-
-int outcome_of_connect(int descriptor) {
-  int error = 0;
-  socklen_t size = sizeof error;
-  if (::getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size) != 0) return -1;
-  errno = error;
-  return error ? -1 : 0;
-}
-
-// The only call that has no flag for not waiting: the descriptor has it for that moment.
-int connect_without_waiting(int descriptor, const sockaddr* address, socklen_t size) {
-  const int flags = ::fcntl(descriptor, F_GETFL);
-  if (flags < 0) return -1;
-  if (flags & O_NONBLOCK) return ::connect(descriptor, address, size);
-  ::fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
-  const int result = ::connect(descriptor, address, size);
-  const int error = errno;
-  ::fcntl(descriptor, F_SETFL, flags);
-  errno = error;
-  return result;
-}
-
-int hooked_connect(int descriptor, const sockaddr* address, socklen_t size) {
-  ThreadHooks* hooks = inside();
-  if (!hooks || is_nonblocking(descriptor)) return ::connect(descriptor, address, size);
-  Patience patience;
-  for (;;) {
-    const int result = connect_without_waiting(descriptor, address, size);
-    if (result == 0 || (errno != EINPROGRESS && errno != EAGAIN)) return result;
-    if (errno == EINPROGRESS) break;
-    // The listener's queue is full, which only local sockets tell so.
-    if (!hooks->sleep_ms(patience.next_ms())) {
-      errno = ECANCELED;
-      return -1;
-    }
-  }
-  if (!wait_for_socket(*hooks, descriptor, POLLOUT, SO_SNDTIMEO, "connect()")) {
-    if (would_block()) errno = EINPROGRESS;
-    return -1;
-  }
-  return outcome_of_connect(descriptor);
-}
-
-template <class Accept>
-int accept_with(ThreadHooks& hooks, int descriptor, const Accept& accept) {
-  return wait_for_other(hooks, descriptor, POLLIN, "accept()") ? accept() : -1;
-}
-
-int hooked_accept(int descriptor, sockaddr* address, socklen_t* size) {
-  ThreadHooks* hooks = inside();
-  if (!hooks) return ::accept(descriptor, address, size);
-  return accept_with(*hooks, descriptor, [=] { return ::accept(descriptor, address, size); });
-}
-
-int hooked_accept4(int descriptor, sockaddr* address, socklen_t* size, int flags) {
-  ThreadHooks* hooks = inside();
-  if (!hooks) return ::accept4(descriptor, address, size, flags);
-  return accept_with(*hooks, descriptor, [=] { return ::accept4(descriptor, address, size, flags); });
-}
-
-int hooked_close(int descriptor) {
-  ThreadHooks::before_close(descriptor);
-  return ::close(descriptor);
-}
-
-// Of streams of the C library that were made of a descriptor.
-int hooked_fclose(FILE* file) {
-  ThreadHooks::before_close(::fileno(file));
-  return ::fclose(file);
-}
-
 const GotHook kHooks[] = {
     {"read", reinterpret_cast<void*>(hooked_read)},
     {"__read_chk", reinterpret_cast<void*>(hooked_read_chk)},
     {"readv", reinterpret_cast<void*>(hooked_readv)},
     {"write", reinterpret_cast<void*>(hooked_write)},
     {"writev", reinterpret_cast<void*>(hooked_writev)},
-    {"connect", reinterpret_cast<void*>(hooked_connect)},
-    {"accept", reinterpret_cast<void*>(hooked_accept)},
-    {"accept4", reinterpret_cast<void*>(hooked_accept4)},
-    {"close", reinterpret_cast<void*>(hooked_close)},
-    {"fclose", reinterpret_cast<void*>(hooked_fclose)},
 };
 
 }  // namespace

@@ -20,15 +20,11 @@ struct FamilyHooks {
 };
 
 constexpr FamilyHooks kFamilies[] = {
-    {HookFamily::kPoll, hooks::poll_hooks},
-    {HookFamily::kSockets, hooks::socket_hooks},
-    {HookFamily::kSockets, hooks::descriptor_hooks},
-    {HookFamily::kSleep, hooks::sleep_hooks},
-    {HookFamily::kDns, hooks::dns_hooks},
-    {HookFamily::kProcesses, hooks::process_hooks},
-    {HookFamily::kLocks, hooks::lock_hooks},
-    {HookFamily::kFiles, hooks::file_hooks},
-    {HookFamily::kSqlite, hooks::sqlite_hooks},
+    {HookFamily::kPoll, hooks::poll_hooks},          {HookFamily::kSockets, hooks::socket_hooks},
+    {HookFamily::kSockets, hooks::descriptor_hooks}, {HookFamily::kSockets, hooks::connection_hooks},
+    {HookFamily::kSleep, hooks::sleep_hooks},        {HookFamily::kDns, hooks::dns_hooks},
+    {HookFamily::kProcesses, hooks::process_hooks},  {HookFamily::kLocks, hooks::lock_hooks},
+    {HookFamily::kFiles, hooks::file_hooks},         {HookFamily::kSqlite, hooks::sqlite_hooks},
 };
 
 constexpr std::string_view kNames[kHookFamilies] = {"poll",      "sockets", "sleep", "dns",

@@ -85,6 +85,7 @@ inline constexpr char kMutexUnlock[] = "pthread_mutex_unlock";
 std::span<const GotHook> poll_hooks();
 std::span<const GotHook> socket_hooks();
 std::span<const GotHook> descriptor_hooks();
+std::span<const GotHook> connection_hooks();
 std::span<const GotHook> sleep_hooks();
 std::span<const GotHook> dns_hooks();
 std::span<const GotHook> process_hooks();
