@@ -23,6 +23,15 @@ bool wait_for_socket(ThreadHooks& hooks, int descriptor, short events, int limit
 // The same for what is no socket: waits unless it is ready.
 bool wait_for_other(ThreadHooks& hooks, int descriptor, short events, const char* what);
 
+// What a send has come to that is part of a call being cancelled: its connection has been shut down, and to
+// say good-bye on it is as good as said. mysqlnd gives back neither statement nor connection when it cannot.
+inline ssize_t sent_or_in_vain(const ThreadHooks& hooks, ssize_t done, size_t size) {
+  if (done >= 0 || errno != EPIPE || !hooks.refusing()) [[likely]] {
+    return done;
+  }
+  return static_cast<ssize_t>(size);
+}
+
 // A blocking send: returns when everything has been sent, or something has gone wrong after part of it.
 ssize_t send_all(ThreadHooks& hooks, int descriptor, const void* data, size_t size, int flags);
 ssize_t send_message(ThreadHooks& hooks, int descriptor, const msghdr& message, int flags);

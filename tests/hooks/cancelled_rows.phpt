@@ -1,0 +1,71 @@
+--TEST--
+A prepared query that is cancelled while its rows arrive leaves no memory behind
+--EXTENSIONS--
+weft
+mysqli
+pdo_mysql
+--SKIPIF--
+<?php
+require __DIR__ . '/../helpers/mariadb.inc';
+if ($reason = Weft\Test\MariaDb::missing()) echo "skip $reason";
+?>
+--FILE--
+<?php
+require __DIR__ . '/../helpers/mariadb.inc';
+use Weft\Test\MariaDb;
+use function Async\{await, delay, spawn};
+
+$server = MariaDb::start();
+// More than the server keeps before it sends, and then it takes its time.
+const ROWS = "SELECT ? AS a, REPEAT('x', 40000) AS b UNION ALL SELECT 2, REPEAT('x', 40000) UNION ALL SELECT 3, SLEEP(1)";
+
+$ways = [
+    'mysqli, one call' => function (MariaDb $server) {
+        $link = new mysqli($server->host, MariaDb::USER, MariaDb::PASSWORD, 'test', $server->port);
+        $link->execute_query(ROWS, [1]);
+    },
+    'mysqli, a statement' => function (MariaDb $server) {
+        $link = new mysqli($server->host, MariaDb::USER, MariaDb::PASSWORD, 'test', $server->port);
+        $query = $link->prepare(ROWS);
+        $query->execute([1]);
+        $query->get_result();
+    },
+    'PDO' => function (MariaDb $server) {
+        $pdo = new PDO($server->dsn(), MariaDb::USER, MariaDb::PASSWORD, [PDO::ATTR_EMULATE_PREPARES => false]);
+        $query = $pdo->prepare(ROWS);
+        $query->execute([1]);
+    },
+];
+
+function cancelled(Closure $way, MariaDb $server): string
+{
+    $call = spawn($way, $server);
+    // Until it waits for rows that are still to come.
+    delay(60);
+    $call->cancel(new Async\AsyncCancellation('enough'));
+    try {
+        return 'not cancelled: ' . json_encode(await($call));
+    } catch (Throwable $error) {
+        return $error->getMessage();
+    }
+}
+
+await(spawn(function () use ($ways, $server) {
+    foreach ($ways as $name => $way) {
+        cancelled($way, $server);
+        $before = memory_get_usage();
+        $outcomes = [];
+        for ($i = 0; $i < 6; $i++) {
+            $outcomes[cancelled($way, $server)] = true;
+        }
+        $growth = memory_get_usage() - $before;
+        // A connection that is left behind is 28 KB.
+        echo $name, ': ', implode(', ', array_keys($outcomes)), ', ', $growth < 20000 ? 'nothing is left' : "$growth octets are left", "\n";
+    }
+}));
+$server->stop();
+?>
+--EXPECT--
+mysqli, one call: enough, nothing is left
+mysqli, a statement: enough, nothing is left
+PDO: enough, nothing is left
