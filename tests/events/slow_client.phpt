@@ -8,7 +8,7 @@ require __DIR__ . '/../helpers/server.inc';
 
 $server = Weft\Test\Server::start(<<<'PHP'
 <?php
-$config = (new Weft\HttpServerConfig())->addListener('127.0.0.1', 0)->setStreamWriteBufferBytes(65536)->setWriteTimeout(0);
+$config = (new Weft\HttpServerConfig())->addListener('127.0.0.1', 0)->setStreamWriteBufferBytes(65536)->setWriteTimeout(0)->setBackpressureTargetMs(0);
 $stream = new Weft\EventStream('ticks', 1 << 20, 0);
 $server = new Weft\HttpServer($config);
 $server->addHttpHandler(function ($request, $response) use ($stream, $server) {

@@ -44,7 +44,7 @@ foreach (['', 'Weft\Hook::SLEEP'] as $hooks) {
     weft_test_serve(function (\$request, \$response) {
         static \$running = 0;
         \$response->setBody('with ' . \$running++);
-        usleep(50000);
+        usleep(500000);
         \$running--;
     }, \$config);
     PHP);

@@ -24,7 +24,7 @@ PHP;
 
 function start(array $settings): Weft\Test\Server
 {
-    return Weft\Test\Server::start(SERVER, arguments: [json_encode(['addListener' => ['127.0.0.1', 0]] + $settings)]);
+    return Weft\Test\Server::start(SERVER, arguments: [json_encode(['addListener' => ['127.0.0.1', 0], 'setBackpressureTargetMs' => 0] + $settings)]);
 }
 
 function telemetry(Weft\Test\HttpClient $client): array

@@ -16,7 +16,7 @@ $server = Weft\Test\Server::start(admin_script(<<<'PHP'
         case '/hold':
             $one = $pool->acquire();
             $two = $pool->acquire();
-            Async\spawn(function () use ($pool) { try { $pool->acquire(300); } catch (Async\PoolException) {} });
+            Async\spawn(function () use ($pool) { try { $pool->acquire(1500); } catch (Async\PoolException) {} });
             Async\delay(60_000);
         case '/drop':
             $pool = null;
@@ -34,8 +34,10 @@ $server->get('/');
 echo $pools(), "\n";
 $socket = stream_socket_client('tcp://' . $server->address());
 fwrite($socket, "GET /hold HTTP/1.1\r\nHost: x\r\n\r\n");
-eventually(fn () => str_contains($pools(), 'waiting 1'));
-echo $pools(), "\n";
+eventually(function () use ($pools, &$seen) {
+    return str_contains($seen = $pools(), 'waiting 1');
+});
+echo $seen, "\n";
 eventually(fn () => str_contains($pools(), 'timeouts_total 1'));
 fclose($socket);
 eventually(fn () => str_contains($pools(), 'in_use"} 0'));

@@ -32,7 +32,7 @@ $server = Server::start('<?php $arguments = ' . var_export([$database->dsn(), Ma
         if ($request->getPath() === '/fatal') trigger_error('fatal', E_USER_ERROR);
         $pool->commit();
         $response->json([getmypid(), $pool->query('SELECT CONNECTION_ID()')->fetchColumn() !== $before]);
-    }, (new Weft\HttpServerConfig())->addListener('127.0.0.1', 0)->setWorkers(2));
+    }, (new Weft\HttpServerConfig())->addListener('127.0.0.1', 0)->setWorkers(2)->setBackpressureTargetMs(0));
     PHP, ['log_errors' => 0, 'display_errors' => 0]);
 
 // Forty at once, again until both workers have had some.

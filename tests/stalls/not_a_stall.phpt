@@ -56,6 +56,7 @@ echo $server->get('/')->body, "\n", $server->log(), $server->stop(), "\n";
 echo "-- counted\n";
 $server = Weft\Test\Server::start(SCRIPT, arguments: ['100']);
 $server->get('/busy');
+$server->awaitLog('is free again');
 echo $server->get('/')->body, ' ', substr_count($server->log(), 'has been held'), "\n", $server->stop(), "\n";
 
 echo "-- off\n";

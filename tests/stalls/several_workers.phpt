@@ -13,6 +13,7 @@ $config = (new Weft\HttpServerConfig())
     ->setWorkers(2)
     ->setLogSeverity(Weft\LogSeverity::WARN)
     ->setStallThresholdMs(200)
+    ->setBackpressureTargetMs(0)  // nobody is turned away for having waited behind the loop
     ->setRequestTimeout(3);
 weft_test_serve(function ($request, $response) {
     while ($request->getPath() === '/busy');

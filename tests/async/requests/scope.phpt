@@ -40,6 +40,8 @@ weft_test_serve(function ($request, $response) {
             throw new Weft\HttpException('no', 418);
         case '/gone':
             child('of the client that left', 60_000);
+            delay(1);
+            fwrite(STDERR, "waits for its client\n");
             delay(60_000);
         case '/detached':
             $background ??= new Scope();
@@ -67,7 +69,7 @@ foreach (['awaited done', 'of the failed: Async\AsyncCancellation The handler of
 }
 $socket = stream_socket_client('tcp://' . $server->address());
 fwrite($socket, "GET /gone HTTP/1.1\r\nHost: x\r\n\r\n");
-usleep(100_000);
+$server->awaitLog('waits for its client');
 fclose($socket);
 var_dump($server->awaitLog('of the client that left: Weft\HttpException The client has closed the connection'));
 echo $server->get('/deadline')->body, "\n";

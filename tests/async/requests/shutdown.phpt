@@ -10,7 +10,7 @@ $server = Weft\Test\Server::start(<<<'PHP'
 <?php
 $config = (new Weft\HttpServerConfig())->addListener('127.0.0.1', 0)->setShutdownTimeout(1);
 weft_test_serve(function ($request, $response) {
-    foreach (['short' => 300, 'long' => 60_000] as $name => $ms) {
+    foreach (['short' => 100, 'long' => 60_000] as $name => $ms) {
         Async\spawn(function () use ($name, $ms) {
             try {
                 Async\delay($ms);

@@ -23,6 +23,8 @@ weft_test_serve(function ($request, $response) {
             foreach ([Signal::SIGWINCH, Signal::SIGUSR1, Signal::SIGTERM] as $case) {
                 $background->spawn(function () use ($case) { fwrite(STDERR, '[got ' . await(signal($case))->name . ']'); });
             }
+            // They wait by then.
+            Async\delay(1);
     }
     $response->write((string) getmypid());
 }, $config);
@@ -31,7 +33,6 @@ foreach ([1, 2] as $workers) {
     echo "-- $workers\n";
     $server = Weft\Test\Server::start(str_replace('WORKERS', $workers, $script));
     $pid = (int) $server->get('/watch')->body;
-    usleep(50_000);
     posix_kill($pid, SIGWINCH);
     posix_kill($pid, SIGUSR1);
     var_dump($server->awaitLog('[got SIGWINCH]'), $server->awaitLog('[got SIGUSR1]'));

@@ -50,6 +50,8 @@ weft_test_serve(function ($request, $response) {
         case '/gone':
             $kept = $group;
             $group->spawn(task('of the client that left', 60_000));
+            delay(1);
+            fwrite(STDERR, '[waits for its client]');
             foreach ($group as $pair);
             return;
         case '/kept':
@@ -65,7 +67,7 @@ foreach (['/all', '/forgotten', '/finally', '/fails', '/fatal', '/exit'] as $pat
 }
 $socket = stream_socket_client('tcp://' . $server->address());
 fwrite($socket, "GET /gone HTTP/1.1\r\nHost: x\r\n\r\n");
-usleep(100_000);
+$server->awaitLog('[waits for its client]');
 fclose($socket);
 foreach (['[forgotten: Scope is being disposed due to object destruction]', 'nobody has asked', '[before the callback ended][finally]', '[of the failed: ', '[beside the fatal ended]', '[of the client that left: '] as $line) {
     var_dump($server->awaitLog($line));
