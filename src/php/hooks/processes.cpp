@@ -1,8 +1,13 @@
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <mutex>
+#include <vector>
 
+#include <fcntl.h>
 #include <poll.h>
+#include <spawn.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -90,7 +95,96 @@ pid_t hooked_wait3(int* status, int options, rusage* usage) {
   return hooked_wait4(-1, status, options, usage);
 }
 
-// Only the C library knows whom it waits for.
+// --- popen()
+
+// The C library does not tell which process belongs to a stream of its popen(): so coroutines get ours.
+struct Child {
+  FILE* stream;
+  pid_t pid;
+};
+
+struct Children {
+  std::mutex mutex;
+  std::vector<Child> list;
+};
+
+// Of all threads. Never destroyed: streams are closed when the process ends.
+Children& children() {
+  static auto* one = new Children;
+  return *one;
+}
+
+void note_child(FILE* stream, pid_t pid) {
+  const std::lock_guard lock(children().mutex);
+  children().list.push_back({stream, pid});
+}
+
+// 0: of the C library's popen().
+pid_t take_child(FILE* stream) {
+  const std::lock_guard lock(children().mutex);
+  auto& list = children().list;
+  const auto found = std::ranges::find(list, stream, &Child::stream);
+  if (found == list.end()) return 0;
+  const pid_t pid = found->pid;
+  list.erase(found);
+  return pid;
+}
+
+// Starts a shell that has `end` as its stream `number`. 0 or errno.
+int start_shell(const char* command, int end, int number, pid_t& pid) {
+  posix_spawn_file_actions_t actions;
+  if (const int error = ::posix_spawn_file_actions_init(&actions)) return error;
+  int error = ::posix_spawn_file_actions_adddup2(&actions, end, number);
+  char* const arguments[] = {const_cast<char*>("sh"), const_cast<char*>("-c"), const_cast<char*>(command),
+                             nullptr};
+  if (!error) error = ::posix_spawn(&pid, "/bin/sh", &actions, nullptr, arguments, environ);
+  ::posix_spawn_file_actions_destroy(&actions);
+  return error;
+}
+
+// No other child inherits the stream, whether the mode asks for that ("e") or not: they are not to keep this
+// one from seeing its end.
+FILE* open_child(const char* command, bool reads) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) return nullptr;
+  const int own = ends[reads ? 0 : 1], others = ends[reads ? 1 : 0];
+  FILE* stream = ::fdopen(own, reads ? "r" : "w");
+  pid_t pid = 0;
+  int error = stream ? 0 : errno;
+  if (stream) error = start_shell(command, others, reads ? STDOUT_FILENO : STDIN_FILENO, pid);
+  ::close(others);
+  if (!error) {
+    note_child(stream, pid);
+    return stream;
+  }
+  if (stream) {
+    ::fclose(stream);
+  } else {
+    ::close(own);
+  }
+  errno = error;
+  return nullptr;
+}
+
+FILE* hooked_popen(const char* command, const char* mode) {
+  const bool reads = std::strchr(mode, 'r'), writes = std::strchr(mode, 'w');
+  // What is wrong the C library says.
+  if (!inside(0) || reads == writes || std::strspn(mode, "rwe") != std::strlen(mode)) {
+    return ::popen(command, mode);
+  }
+  return open_child(command, reads);
+}
+
+int close_child(FILE* stream, pid_t pid) {
+  ::fclose(stream);
+  int status = -1;
+  while (hooked_waitpid(pid, &status, 0) < 0) {
+    if (errno != EINTR) return -1;
+  }
+  return status;
+}
+
+// Of the C library's popen(): only it knows whom it waits for.
 struct CloseJob final : io::Job {
   FILE* pipe = nullptr;
   int result = -1;
@@ -105,6 +199,7 @@ struct CloseJob final : io::Job {
 int hooked_pclose(FILE* pipe) {
   ThreadHooks* hooks = inside(0);
   ThreadHooks::before_close(::fileno(pipe));
+  if (const pid_t pid = take_child(pipe)) return close_child(pipe, pid);
   if (!hooks) return ::pclose(pipe);
   auto job = std::make_shared<CloseJob>();
   job->pipe = pipe;
@@ -120,7 +215,7 @@ int hooked_pclose(FILE* pipe) {
 const GotHook kHooks[] = {
     {"waitpid", reinterpret_cast<void*>(hooked_waitpid)}, {"wait", reinterpret_cast<void*>(hooked_wait)},
     {"wait3", reinterpret_cast<void*>(hooked_wait3)},     {"wait4", reinterpret_cast<void*>(hooked_wait4)},
-    {"pclose", reinterpret_cast<void*>(hooked_pclose)},
+    {"popen", reinterpret_cast<void*>(hooked_popen)},     {"pclose", reinterpret_cast<void*>(hooked_pclose)},
 };
 
 }  // namespace
