@@ -34,7 +34,7 @@ posix_mkfifo($fifo = sys_get_temp_dir() . '/weft-stall-' . getmypid(), 0600);
 foreach (['/goes-on', '/ends'] as $round => $path) {
     $client = $server->connect();
     $client->request('GET', "$path?path=$fifo");
-    while (substr_count($server->log(), 'native code has held') <= $round) {
+    while (substr_count($server->log(), 'it waits in') <= $round) {
         usleep(1000);
     }
     $end = fopen($fifo, 'w');
