@@ -35,6 +35,17 @@ $ways = [
         $query = $pdo->prepare(ROWS);
         $query->execute([1]);
     },
+    'mysqli, freed when the cancellation has been caught' => function (MariaDb $server) {
+        $link = new mysqli($server->host, MariaDb::USER, MariaDb::PASSWORD, 'test', $server->port);
+        $query = $link->prepare(ROWS);
+        try {
+            $query->execute([1]);
+            $query->get_result();
+        } catch (Async\AsyncCancellation $error) {
+        }
+        unset($query, $link);
+        return $error->getMessage();
+    },
 ];
 
 function cancelled(Closure $way, MariaDb $server): string
@@ -44,7 +55,7 @@ function cancelled(Closure $way, MariaDb $server): string
     delay(60);
     $call->cancel(new Async\AsyncCancellation('enough'));
     try {
-        return 'not cancelled: ' . json_encode(await($call));
+        return await($call) ?? 'not cancelled';
     } catch (Throwable $error) {
         return $error->getMessage();
     }
@@ -69,3 +80,4 @@ $server->stop();
 mysqli, one call: enough, nothing is left
 mysqli, a statement: enough, nothing is left
 PDO: enough, nothing is left
+mysqli, freed when the cancellation has been caught: enough, nothing is left

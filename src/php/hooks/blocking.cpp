@@ -62,7 +62,7 @@ ssize_t send_all(ThreadHooks& hooks, int descriptor, const void* data, size_t si
   do {
     const ssize_t done = repeat(hooks, descriptor, POLLOUT, SO_SNDTIMEO, "send()", [&] {
       const ssize_t sent = ::send(descriptor, bytes + total, size - total, flags | MSG_DONTWAIT);
-      return sent_or_in_vain(hooks, sent, size - total);
+      return sent_or_in_vain(hooks, descriptor, sent, size - total);
     });
     if (done < 0) return total ? static_cast<ssize_t>(total) : -1;
     total += static_cast<size_t>(done);

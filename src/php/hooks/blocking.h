@@ -23,10 +23,10 @@ bool wait_for_socket(ThreadHooks& hooks, int descriptor, short events, int limit
 // The same for what is no socket: waits unless it is ready.
 bool wait_for_other(ThreadHooks& hooks, int descriptor, short events, const char* what);
 
-// What a send has come to that is part of a call being cancelled: its connection has been shut down, and to
-// say good-bye on it is as good as said. mysqlnd gives back neither statement nor connection when it cannot.
-inline ssize_t sent_or_in_vain(const ThreadHooks& hooks, ssize_t done, size_t size) {
-  if (done >= 0 || errno != EPIPE || !hooks.refusing()) [[likely]] {
+// What a send has come to: on a connection that has been cut off, to say good-bye is as good as said. mysqlnd
+// gives back neither statement nor connection when it cannot, also when the cancellation is over by then.
+inline ssize_t sent_or_in_vain(const ThreadHooks& hooks, int descriptor, ssize_t done, size_t size) {
+  if (done >= 0 || errno != EPIPE || hooks.kind(descriptor) != DescriptorKind::kCutOff) [[likely]] {
     return done;
   }
   return static_cast<ssize_t>(size);

@@ -87,7 +87,7 @@ ssize_t hooked_send(int descriptor, const void* data, size_t size, int flags) {
   }
   if (flags & MSG_DONTWAIT) {
     hooks->note_sent(descriptor);
-    return sent_or_in_vain(*hooks, ::send(descriptor, data, size, flags), size);
+    return sent_or_in_vain(*hooks, descriptor, ::send(descriptor, data, size, flags), size);
   }
   return send_all(*hooks, descriptor, data, size, flags);
 }

@@ -146,7 +146,7 @@ Waited ThreadHooks::park(const WaitFor& wanted, io::DescriptorWait* waits) {
     begin_refusal();
     // Clients do not all notice that an answer is still to come, and would take it for the next one's.
     if (wanted.claim == Claim::kExclusive && in_client_call(EG(current_execute_data))) {
-      ::shutdown(wanted.descriptors[0].fd, SHUT_RDWR);
+      cut_off(wanted.descriptors[0].fd);
     }
     errno = ECANCELED;
     return Waited::kRefused;
@@ -300,9 +300,14 @@ void ThreadHooks::begin_refusal() {
 }
 
 Waited ThreadHooks::refuse(int descriptor) {
-  if (++refusal_.count == kMaxRefusals && descriptor >= 0) ::shutdown(descriptor, SHUT_RDWR);
+  if (++refusal_.count == kMaxRefusals && descriptor >= 0) cut_off(descriptor);
   errno = ECANCELED;
   return Waited::kRefused;
+}
+
+void ThreadHooks::cut_off(int descriptor) {
+  ::shutdown(descriptor, SHUT_RDWR);
+  note_kind(descriptor, hooks::DescriptorKind::kCutOff);
 }
 
 // The client's exception, about to be made, must not hide why there is one: the cause steps aside until it
@@ -331,7 +336,7 @@ bool ThreadHooks::claim(const pollfd& wanted) {
     if ((!client && !same_direction) || can_be_shared(wanted.fd)) continue;
     throw_busy("Connection", wanted.fd, other.coroutine);
     // The client's own state is shared as well, so neither can tell any more whose answer comes next.
-    if (client) ::shutdown(wanted.fd, SHUT_RDWR);
+    if (client) cut_off(wanted.fd);
     errno = EBUSY;
     return false;
   }

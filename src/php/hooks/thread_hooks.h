@@ -45,6 +45,7 @@ enum class DescriptorKind : uint8_t {
   kFile,    // regular, or the like: always ready
   kPipe,    // calls can be told not to wait by RWF_NOWAIT
   kPolled,  // a pipe where that is refused
+  kCutOff,  // a client's connection that has been shut down in the middle of a call
 };
 }  // namespace hooks
 
@@ -195,6 +196,7 @@ class ThreadHooks {
   Waited park(const WaitFor& wanted, io::DescriptorWait* waits);
   Waited refuse(int descriptor);
   void begin_refusal();
+  void cut_off(int descriptor);
   bool claim(const pollfd& wanted);
   bool refuse_intruder(int descriptor);
   enum class Pool : uint8_t { kNames, kFiles, kDatabases };
