@@ -17,7 +17,7 @@ use function Async\{await, delay, spawn};
 
 $server = MariaDb::start();
 // More than the server keeps before it sends, and then it takes its time.
-const ROWS = "SELECT ? AS a, REPEAT('x', 40000) AS b UNION ALL SELECT 2, REPEAT('x', 40000) UNION ALL SELECT 3, SLEEP(1)";
+const ROWS = "SELECT ? AS a, REPEAT('x', 40000) AS b UNION ALL SELECT 2, REPEAT('x', 40000) UNION ALL SELECT 3, SLEEP(10)";
 
 $ways = [
     'mysqli, one call' => function (MariaDb $server) {
@@ -48,26 +48,38 @@ $ways = [
     },
 ];
 
-function cancelled(Closure $way, MariaDb $server): string
+function cancelled(Closure $way, MariaDb $server, PDO $watcher): string
 {
     $call = spawn($way, $server);
-    // Until it waits for rows that are still to come.
-    delay(60);
+    // Until the first rows are sent and the server sleeps before the last one.
+    $sleeping = fn () => $watcher->query("SELECT id FROM information_schema.processlist WHERE state = 'User sleep'")->fetchAll(PDO::FETCH_COLUMN);
+    while (!($threads = $sleeping()) && !$call->isCompleted()) {
+        delay(1);
+    }
     $call->cancel(new Async\AsyncCancellation('enough'));
     try {
         return await($call) ?? 'not cancelled';
     } catch (Throwable $error) {
         return $error->getMessage();
+    } finally {
+        // The next one is not to be mistaken for this.
+        foreach ($threads as $thread) {
+            $watcher->exec("KILL $thread");
+        }
+        while ($sleeping()) {
+            delay(1);
+        }
     }
 }
 
 await(spawn(function () use ($ways, $server) {
+    $watcher = $server->connect();
     foreach ($ways as $name => $way) {
-        cancelled($way, $server);
+        cancelled($way, $server, $watcher);
         $before = memory_get_usage();
         $outcomes = [];
         for ($i = 0; $i < 6; $i++) {
-            $outcomes[cancelled($way, $server)] = true;
+            $outcomes[cancelled($way, $server, $watcher)] = true;
         }
         $growth = memory_get_usage() - $before;
         // A connection that is left behind is 28 KB.

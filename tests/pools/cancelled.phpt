@@ -71,7 +71,7 @@ foreach ([
     until(fn () => $stats()->ended > 0);
     $gone = until(fn () => $watcher->query($running)->fetchColumn() == 0);
     $took = ($stats()->ended - $left) * 1000;
-    echo 'the coroutine ended ', $took < 2000 ? 'at once' : "after $took ms", ', the query ', $gone !== null && $gone < 2000 ? 'too' : 'did not', "\n";
+    echo 'the coroutine ended ', $took < 250 ? 'at once' : "after $took ms", ', the query ', $gone !== null && $gone < 2000 ? 'too' : 'did not', "\n";
     if (getenv('WEFT_TEST_TIMES') === 'show') printf("coroutine %.1f ms, query %.1f ms\n", $took, (microtime(true) - $left) * 1000);
     until(fn () => $stats()->inUse === 0);
     $now = $stats();
